@@ -1,0 +1,3 @@
+package dev.tidings;
+
+final class ProgressHub {}

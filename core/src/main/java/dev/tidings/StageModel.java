@@ -1,0 +1,131 @@
+package dev.tidings;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The stages a task goes through, in order, each with its share of the whole. {@link Stage#QUEUED}
+ * is always first and {@link Stage#COMPLETED} always last; neither has a share. Immutable.
+ */
+public final class StageModel {
+  private static final StageModel RAG_LLM =
+      builder()
+          .stage(Stage.PROCESSING, 10)
+          .stage(Stage.ANALYZING_RAG, 50)
+          .stage(Stage.GENERATING_LLM, 40)
+          .build();
+
+  private final List<Stage> stages;
+  private final int[] starts;
+
+  private StageModel(List<Stage> stages, int[] starts) {
+    this.stages = List.copyOf(stages);
+    this.starts = starts;
+  }
+
+  /** Queued, processing (10 %), analyzing_rag (50 %), generating_llm (40 %), completed. */
+  public static StageModel ragLlm() {
+    return RAG_LLM;
+  }
+
+  /** A new, empty builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** All stages in order, from queued to completed. */
+  public List<Stage> stages() {
+    return stages;
+  }
+
+  /**
+   * Where the stage stands in the order, from 0 for queued.
+   *
+   * @throws IllegalArgumentException if the model does not have the stage
+   */
+  public int ordinal(Stage stage) {
+    for (int i = 0; i < starts.length - 1; i++) {
+      if (stages.get(i).equals(stage)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "stage '" + stage + "' is not in this task's model " + stages + "; add it to the builder");
+  }
+
+  /** The percent of the whole task at which the stage begins, 0 to 100. */
+  public int start(Stage stage) {
+    return starts[ordinal(stage)];
+  }
+
+  /** The percent of the whole task at which the stage ends, 0 to 100. */
+  public int end(Stage stage) {
+    return starts[ordinal(stage) + 1];
+  }
+
+  @Override
+  public String toString() {
+    return "StageModel" + stages;
+  }
+
+  /** Collects the stages between queued and completed. Not thread-safe. */
+  public static final class Builder {
+    private final List<Stage> stages = new ArrayList<>(List.of(Stage.QUEUED));
+    private final List<Integer> starts = new ArrayList<>(List.of(0));
+    private int total;
+
+    private Builder() {}
+
+    /**
+     * Adds the next stage.
+     *
+     * @param share its part of the whole in percent, 0 to 100; all shares add up to 100
+     * @throws IllegalArgumentException if the share is out of range, the total passes 100, or the
+     *     stage is there already
+     */
+    @CanIgnoreReturnValue
+    public Builder stage(Stage stage, int share) {
+      Objects.requireNonNull(stage, "stage");
+      if (share < 0 || total + share > 100) {
+        throw new IllegalArgumentException(
+            "share " + share + " of stage '" + stage + "' makes the total leave 0 to 100");
+      }
+      if (stages.contains(stage) || stage.equals(Stage.COMPLETED)) {
+        throw new IllegalArgumentException("stage '" + stage + "' is in the model already");
+      }
+      stages.add(stage);
+      starts.add(total);
+      total += share;
+      return this;
+    }
+
+    /** Adds the next stage by name; see {@link #stage(Stage, int)}. */
+    @CanIgnoreReturnValue
+    public Builder stage(String name, int share) {
+      return stage(Stage.of(name), share);
+    }
+
+    /**
+     * Builds the model.
+     *
+     * @throws IllegalStateException if there is no stage or the shares do not add up to 100
+     */
+    public StageModel build() {
+      if (total != 100) {
+        throw new IllegalStateException(
+            "the shares of " + stages + " add up to " + total + ", they must add up to 100");
+      }
+      List<Stage> all = new ArrayList<>(stages);
+      all.add(Stage.COMPLETED);
+      int[] marks = new int[all.size() + 1];
+      for (int i = 0; i < starts.size(); i++) {
+        marks[i] = starts.get(i);
+      }
+      marks[all.size() - 1] = 100;
+      marks[all.size()] = 100;
+      return new StageModel(all, marks);
+    }
+  }
+}

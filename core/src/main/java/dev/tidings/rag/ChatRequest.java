@@ -1,0 +1,20 @@
+package dev.tidings.rag;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a model is asked to write. Immutable.
+ *
+ * @param messages the prompt
+ * @param query the question behind the prompt
+ * @param passages what was retrieved for it, best first; already worked into the prompt
+ */
+public record ChatRequest(List<ChatMessage> messages, RagQuery query, List<Passage> passages) {
+  /** Takes copies. */
+  public ChatRequest {
+    messages = List.copyOf(messages);
+    Objects.requireNonNull(query, "query");
+    passages = List.copyOf(passages);
+  }
+}
