@@ -1,3 +1,375 @@
 package dev.tidings;
 
-final class ProgressHub {}
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tidings.internal.Faults;
+import dev.tidings.internal.HubContext;
+import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.StageHistory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a host starts tasks and finds them again. A finished task is kept for the retention, so
+ * that late watchers still get its whole story; an unfinished one is kept until it ends.
+ * Thread-safe.
+ *
+ * <p>The hub runs no work of its own: events are delivered on the executor it is given. It has one
+ * daemon thread for deadlines and retention, unless a scheduler is given too.
+ *
+ * <p>Not promised: that a listener is called before the tracker's method returns; that events
+ * outlive the process; any order between different tasks.
+ */
+public final class ProgressHub implements AutoCloseable {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private final ConcurrentMap<String, LiveTask> tasks = new ConcurrentHashMap<>();
+  private final Queue<LiveTask> finished = new ConcurrentLinkedQueue<>();
+  private final HubContext context;
+  private final String epoch;
+  private final long retentionNanos;
+  private final int maxTasks;
+  private final @Nullable Duration abandonAfter;
+  private final boolean ownsTimer;
+  private final ScheduledFuture<?> sweep;
+  private volatile boolean closed;
+
+  private ProgressHub(Builder settings) {
+    epoch = settings.epoch;
+    retentionNanos = settings.retention.toNanos();
+    maxTasks = settings.maxTasks;
+    abandonAfter = settings.abandonAfter;
+    ScheduledExecutorService timer = settings.scheduler;
+    ownsTimer = timer == null;
+    if (timer == null) {
+      timer = ownTimer();
+    }
+    context =
+        new HubContext(
+            settings.stages,
+            new StageHistory(settings.stages, settings.minimumRuns),
+            settings.clock,
+            settings.ticker,
+            settings.executor,
+            timer,
+            settings.messages,
+            settings.observer,
+            settings.retainedBytes,
+            this::ended);
+    sweep =
+        timer.scheduleWithFixedDelay(
+            this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledExecutorService ownTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            action -> {
+              Thread thread = new Thread(action, "tidings-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** A new builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A hub for tasks of those stages, with the defaults. */
+  public static ProgressHub of(StageModel stages) {
+    return builder().stages(stages).build();
+  }
+
+  /**
+   * Accepts a task and appends its first event.
+   *
+   * @throws IllegalArgumentException if the hub has a task of that id
+   * @throws IllegalStateException if the hub is closed
+   */
+  public ProgressTracker start(Task task) {
+    LiveTask live = new LiveTask(context, task);
+    if (closed) {
+      throw new IllegalStateException("the hub is closed; it accepts no task");
+    }
+    if (tasks.putIfAbsent(task.id(), live) != null) {
+      throw new IllegalArgumentException(
+          "there is a task '" + task.id() + "' already; give each task an id of its own");
+    }
+    live.start();
+    if (closed) {
+      live.fail(TaskFailure.of(FailureCode.SHUTDOWN));
+    }
+    return live;
+  }
+
+  /** The task of that id; empty if there was none, or it was evicted. */
+  public Optional<TaskView> find(String id) {
+    evictExpired();
+    return Optional.ofNullable(tasks.get(id));
+  }
+
+  /** Ends the task of that id as cancelled, if it is there and has not ended. */
+  public boolean cancel(String id) {
+    LiveTask live = tasks.get(id);
+    return live != null && live.terminalSequence() == 0 && live.cancel();
+  }
+
+  /** Tells the runs of the process apart: new for each hub; 1 to 32 letters and digits. */
+  public String epoch() {
+    return epoch;
+  }
+
+  /** The stages of this hub's tasks. */
+  public StageModel stages() {
+    return context.model();
+  }
+
+  /** Renders messages that belong to no task, in the given language. */
+  public String render(Message message, java.util.Locale locale) {
+    return context.messages().render(message, locale);
+  }
+
+  /** How many tasks are kept now, finished ones included. */
+  public int size() {
+    return tasks.size();
+  }
+
+  private void ended(LiveTask task) {
+    finished.add(task);
+    while (tasks.size() > maxTasks) {
+      LiveTask oldest = finished.poll();
+      if (oldest == null) {
+        return;
+      }
+      evict(oldest);
+    }
+  }
+
+  private void sweep() {
+    evictExpired();
+    if (abandonAfter != null) {
+      long now = context.ticker().getAsLong();
+      for (LiveTask task : tasks.values()) {
+        if (task.terminalSequence() == 0 && task.unwatchedNanos(now) >= abandonAfter.toNanos()) {
+          task.fail(TaskFailure.of(FailureCode.ABANDONED));
+        }
+      }
+    }
+  }
+
+  private void evictExpired() {
+    LiveTask oldest = finished.peek();
+    if (oldest == null) {
+      return;
+    }
+    long now = context.ticker().getAsLong();
+    while (oldest != null && now - oldest.endedNanos() >= retentionNanos) {
+      if (finished.remove(oldest)) {
+        evict(oldest);
+      }
+      oldest = finished.peek();
+    }
+  }
+
+  private void evict(LiveTask task) {
+    tasks.remove(task.task().id(), task);
+    HubObserver observer = context.observer();
+    Faults.contain("observer", observer, () -> observer.taskEvicted(task));
+  }
+
+  /**
+   * Ends every unfinished task as {@code shutdown} and accepts no new one. Finished tasks can still
+   * be found and read. Close the hub before the executor it was given.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    for (LiveTask task : tasks.values()) {
+      if (task.terminalSequence() == 0) {
+        task.fail(TaskFailure.of(FailureCode.SHUTDOWN));
+      }
+    }
+    sweep.cancel(false);
+    if (ownsTimer) {
+      context.timer().shutdown();
+    }
+  }
+
+  /** Collects a hub's settings; each is checked when it is given. Not thread-safe. */
+  public static final class Builder {
+    private StageModel stages = StageModel.ragLlm();
+    private Duration retention = Duration.ofMinutes(10);
+    private int maxTasks = 10_000;
+    private int retainedBytes = 64 * 1024;
+    private int minimumRuns = 5;
+    private @Nullable Duration abandonAfter;
+    private Executor executor = ForkJoinPool.commonPool();
+    private @Nullable ScheduledExecutorService scheduler;
+    private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
+    private MessageCatalog messages = MessageCatalog.standard();
+    private HubObserver observer = HubObserver.none();
+    private String epoch =
+        Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
+
+    private Builder() {}
+
+    /** The stages of the hub's tasks; {@link StageModel#ragLlm()} unless given. */
+    @CanIgnoreReturnValue
+    public Builder stages(StageModel model) {
+      stages = Objects.requireNonNull(model, "stages");
+      return this;
+    }
+
+    /**
+     * How long a finished task can be found; 10 minutes unless given.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    @CanIgnoreReturnValue
+    public Builder retention(Duration time) {
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("retention " + time + " must not be negative");
+      }
+      retention = time;
+      return this;
+    }
+
+    /**
+     * Above how many tasks the oldest finished ones are evicted early; 10,000 unless given.
+     * Unfinished tasks never are.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    @CanIgnoreReturnValue
+    public Builder maxTasks(int number) {
+      maxTasks = atLeast("maxTasks", number, 1);
+      return this;
+    }
+
+    /**
+     * How much a task's log retains beside the text of the answer, in bytes of heap, by estimate;
+     * 65,536 unless given.
+     *
+     * @throws IllegalArgumentException if below 4096
+     */
+    @CanIgnoreReturnValue
+    public Builder retainedBytes(int bytes) {
+      retainedBytes = atLeast("retainedBytes", bytes, 4096);
+      return this;
+    }
+
+    /**
+     * After how many successful runs a time to the end is estimated; 5 unless given.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    @CanIgnoreReturnValue
+    public Builder minimumRunsForEta(int runs) {
+      minimumRuns = atLeast("minimumRunsForEta", runs, 1);
+      return this;
+    }
+
+    /**
+     * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
+     * given.
+     *
+     * @throws IllegalArgumentException if not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder abandonAfter(Duration time) {
+      if (time.isZero() || time.isNegative()) {
+        throw new IllegalArgumentException("abandonAfter " + time + " must be positive");
+      }
+      abandonAfter = time;
+      return this;
+    }
+
+    /** Where events are delivered; the JVM's common pool unless given. */
+    @CanIgnoreReturnValue
+    public Builder executor(Executor hostExecutor) {
+      executor = Objects.requireNonNull(hostExecutor, "executor");
+      return this;
+    }
+
+    /** Where deadlines are timed; a daemon thread of the hub unless given. Never shut down here. */
+    @CanIgnoreReturnValue
+    public Builder scheduler(ScheduledExecutorService hostScheduler) {
+      scheduler = Objects.requireNonNull(hostScheduler, "scheduler");
+      return this;
+    }
+
+    /** The wall clock for timestamps, read once per task. */
+    @CanIgnoreReturnValue
+    public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source, "clock");
+      return this;
+    }
+
+    /** The clock for durations, in nanoseconds; it must never go back. */
+    @CanIgnoreReturnValue
+    public Builder ticker(LongSupplier nanos) {
+      ticker = Objects.requireNonNull(nanos, "ticker");
+      return this;
+    }
+
+    /** What renders messages; the library's own sentences unless given. */
+    @CanIgnoreReturnValue
+    public Builder messages(MessageCatalog catalog) {
+      messages = Objects.requireNonNull(catalog, "messages");
+      return this;
+    }
+
+    /** Who is told what happens. */
+    @CanIgnoreReturnValue
+    public Builder observer(HubObserver hubObserver) {
+      observer = Objects.requireNonNull(hubObserver, "observer");
+      return this;
+    }
+
+    /**
+     * The epoch in event ids, instead of a random one.
+     *
+     * @throws IllegalArgumentException if not 1 to 32 letters and digits
+     */
+    @CanIgnoreReturnValue
+    public Builder epoch(String name) {
+      if (!name.matches("[A-Za-z0-9]{1,32}")) {
+        throw new IllegalArgumentException(
+            "epoch '" + name + "' must be 1 to 32 letters or digits");
+      }
+      epoch = name;
+      return this;
+    }
+
+    private static int atLeast(String what, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(what + " " + value + " must be at least " + least);
+      }
+      return value;
+    }
+
+    /** A hub with these settings. */
+    public ProgressHub build() {
+      return new ProgressHub(this);
+    }
+  }
+}

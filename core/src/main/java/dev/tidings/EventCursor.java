@@ -1,0 +1,42 @@
+package dev.tidings;
+
+import java.util.List;
+
+/**
+ * A place in a task's log that moves forward as it is read. It holds no events: a slow reader costs
+ * the log nothing. When the events after it are no longer kept, the next read begins with a {@link
+ * ProgressEvent.Resync}; never with a hole. For one reader at a time.
+ */
+public interface EventCursor {
+  /**
+   * The next events, as they were appended.
+   *
+   * @param max at most that many, at least 1
+   * @return empty when there is nothing new
+   */
+  List<ProgressEvent> read(int max);
+
+  /**
+   * The next events for a reader that cannot keep up: progress that a newer one of the same stage
+   * replaces is left out, and neighbouring texts are joined. What enters a stage, and the terminal
+   * event, are always there.
+   *
+   * @param max look at no more than that many, at least 1
+   * @return empty when there is nothing new
+   */
+  List<ProgressEvent> readCoalesced(int max);
+
+  /** How many events the log has after this place. */
+  long lag();
+
+  /** Whether the terminal event was read: nothing will ever follow. */
+  boolean ended();
+
+  /**
+   * Has the action run on the hub's executor after every append, one run for any number of appends
+   * in between. It must not block. A read after the registration sees all that no run announces.
+   *
+   * @return takes the action back
+   */
+  Registration onAppend(Runnable action);
+}

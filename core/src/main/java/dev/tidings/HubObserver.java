@@ -1,0 +1,38 @@
+package dev.tidings;
+
+import java.time.Duration;
+
+/**
+ * Is told what happens in a hub, for metrics. Called on the threads of workers and timers, outside
+ * any lock: it must be quick. What it throws is logged and goes no further.
+ */
+public interface HubObserver {
+  /** An observer that does nothing. */
+  static HubObserver none() {
+    return new HubObserver() {};
+  }
+
+  /** A task was accepted. */
+  default void taskStarted(TaskView task) {}
+
+  /**
+   * A task left a stage for a later one.
+   *
+   * @param duration how long it was in the stage
+   */
+  default void stageEnded(TaskView task, Stage stage, Duration duration) {}
+
+  /**
+   * A task ended.
+   *
+   * @param event its terminal event
+   * @param duration since it was accepted
+   */
+  default void taskEnded(TaskView task, ProgressEvent event, Duration duration) {}
+
+  /** A call on the tracker of an ended task was refused. */
+  default void appendRefused(TaskView task) {}
+
+  /** A task's data was dropped: its retention passed, or the hub was over its cap. */
+  default void taskEvicted(TaskView task) {}
+}

@@ -1,0 +1,104 @@
+package dev.tidings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One entry of a task's log. Sequences count from 1 within a task, without a hole; the last event
+ * is {@link Completed} or {@link Failed}, and there is exactly one of these.
+ */
+public sealed interface ProgressEvent {
+  /** The place in the task's log, from 1. A joined text has the sequence of its last part. */
+  long sequence();
+
+  /** When it happened, in milliseconds since 1970-01-01T00:00Z; never goes back within a task. */
+  long epochMillis();
+
+  /** When it happened. */
+  default Instant timestamp() {
+    return Instant.ofEpochMilli(epochMillis());
+  }
+
+  /** Whether this is the task's last event. */
+  default boolean terminal() {
+    return false;
+  }
+
+  /** The task was accepted: the first event of every log, at 0 percent. */
+  record Queued(long sequence, long epochMillis) implements ProgressEvent {}
+
+  /**
+   * The work moved.
+   *
+   * @param stage the stage it is in
+   * @param entersStage whether this is the first event of its stage; such an event is never skipped
+   * @param percent of the whole task, 0 to 100; never goes down; 100 only with success
+   * @param message what people are told
+   * @param etaMillis the time to the end of the task in milliseconds, learned from past runs, or -1
+   *     when not known; see {@link #eta()}
+   * @param updateNumber counts the task's progress events from 1
+   */
+  record Progress(
+      long sequence,
+      long epochMillis,
+      Stage stage,
+      boolean entersStage,
+      int percent,
+      Message message,
+      long etaMillis,
+      int updateNumber)
+      implements ProgressEvent {
+
+    /** The time to the end of the task, as learned from past runs; empty until there are enough. */
+    public Optional<Duration> eta() {
+      return etaMillis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(etaMillis));
+    }
+  }
+
+  /**
+   * A piece of the answer.
+   *
+   * @param stage the stage that wrote it
+   * @param text the piece, unaltered; never ends inside a surrogate pair
+   * @param offset the UTF-16 units of the answer before it
+   */
+  record Text(long sequence, long epochMillis, Stage stage, String text, int offset)
+      implements ProgressEvent {}
+
+  /**
+   * The task succeeded.
+   *
+   * @param result what it gave
+   * @param summary how long everything took
+   */
+  record Completed(long sequence, long epochMillis, TaskResult result, TaskSummary summary)
+      implements ProgressEvent {
+    @Override
+    public boolean terminal() {
+      return true;
+    }
+  }
+
+  /**
+   * The task ended without an answer.
+   *
+   * @param stage the stage it was in
+   * @param failure why
+   */
+  record Failed(long sequence, long epochMillis, Stage stage, TaskFailure failure)
+      implements ProgressEvent {
+    @Override
+    public boolean terminal() {
+      return true;
+    }
+  }
+
+  /**
+   * Stands for everything up to its sequence, for a reader whose place in the log is no longer kept
+   * or not known. Never stored; the events after its sequence follow.
+   *
+   * @param snapshot the state at that sequence
+   */
+  record Resync(long sequence, long epochMillis, TaskSnapshot snapshot) implements ProgressEvent {}
+}

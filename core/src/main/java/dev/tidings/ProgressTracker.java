@@ -1,0 +1,68 @@
+package dev.tidings;
+
+/**
+ * The worker's side of a task: each call appends to the task's log. No call ever blocks on a reader
+ * or runs foreign code under a lock. Thread-safe. Once the task has ended, further calls change
+ * nothing; they are counted and reported to the hub's {@link HubObserver}.
+ */
+public interface ProgressTracker {
+  /** The watcher's side of the same task. */
+  TaskView view();
+
+  /**
+   * Reports progress.
+   *
+   * @param stage where the work is; an earlier stage than the current one counts as the current one
+   * @param percent of the whole task, 0 to 100; one lower than before counts as the one before, and
+   *     100 as 99, because only {@link #complete} reaches 100
+   * @throws IllegalArgumentException if the percent is out of range, or the stage is unknown to the
+   *     hub's {@link StageModel} or is queued or completed
+   */
+  void update(Stage stage, int percent, Message message);
+
+  /**
+   * Enters a stage at the percent where the {@link StageModel} begins it. The handle is for a
+   * try-with-resources; closing it appends nothing.
+   *
+   * @throws IllegalArgumentException as for {@link #update}
+   */
+  StageProgress enter(Stage stage);
+
+  /** Enters a stage with a message of its own; see {@link #enter(Stage)}. */
+  StageProgress enter(Stage stage, Message message);
+
+  /** Gives a message without progress: the stage and the percent stay. */
+  void note(Message message);
+
+  /**
+   * Appends a piece of the answer, unaltered. A high surrogate at the end waits for its other half.
+   * An empty text changes nothing.
+   */
+  void token(String text);
+
+  /**
+   * Ends the task with a result.
+   *
+   * @return whether this call ended it; false if it had ended before
+   */
+  boolean complete(TaskResult result);
+
+  /**
+   * Ends the task with a failure.
+   *
+   * @return whether this call ended it; false if it had ended before
+   */
+  boolean fail(TaskFailure failure);
+
+  /**
+   * Ends the task as cancelled and tells its {@link #cancellation()}.
+   *
+   * @return whether this call ended it; false if it had ended before
+   */
+  default boolean cancel() {
+    return fail(TaskFailure.of(FailureCode.CANCELLED));
+  }
+
+  /** Says when the work should stop: from the moment the task has ended, for whatever reason. */
+  Cancellation cancellation();
+}

@@ -1,0 +1,129 @@
+package dev.tidings;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a host says of a task when it starts it. Immutable: each method returns a changed copy. */
+public final class Task {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}");
+
+  private final String id;
+  private final Locale locale;
+  private final @Nullable Duration deadline;
+  private final Map<Stage, Duration> stageDeadlines;
+  private final Map<String, Object> attributes;
+
+  private Task(
+      String id,
+      Locale locale,
+      @Nullable Duration deadline,
+      Map<Stage, Duration> stageDeadlines,
+      Map<String, Object> attributes) {
+    this.id = id;
+    this.locale = locale;
+    this.deadline = deadline;
+    this.stageDeadlines = stageDeadlines;
+    this.attributes = attributes;
+  }
+
+  /**
+   * A task in English without deadlines or attributes.
+   *
+   * @param id unique in its hub; 1 to 128 letters, digits and {@code _ . : -}, beginning with a
+   *     letter or digit
+   * @throws IllegalArgumentException if the id is not of that form
+   */
+  public static Task create(String id) {
+    Objects.requireNonNull(id, "id");
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "task id '"
+              + id
+              + "' must be 1 to 128 letters, digits, '_', '.', ':' or '-', beginning with a letter"
+              + " or digit");
+    }
+    return new Task(id, Locale.ENGLISH, null, Map.of(), Map.of());
+  }
+
+  /** The same task, its messages in that language. */
+  public Task locale(Locale newLocale) {
+    Objects.requireNonNull(newLocale, "locale");
+    return new Task(id, newLocale, deadline, stageDeadlines, attributes);
+  }
+
+  /**
+   * The same task, to fail as {@code deadline_exceeded} when it has not ended after that time.
+   *
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public Task deadline(Duration time) {
+    return new Task(id, locale, positive("deadline", time), stageDeadlines, attributes);
+  }
+
+  /**
+   * The same task, to fail as {@code stage_timeout} when it stays in the stage for that time.
+   *
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public Task stageDeadline(Stage stage, Duration time) {
+    Objects.requireNonNull(stage, "stage");
+    Map<Stage, Duration> all = new LinkedHashMap<>(stageDeadlines);
+    all.put(stage, positive("deadline of stage '" + stage + "'", time));
+    return new Task(id, locale, deadline, Map.copyOf(all), attributes);
+  }
+
+  /**
+   * The same task with one more attribute, which clients see with the task's first event.
+   *
+   * @param value a String, Boolean, Integer, Long or Double
+   * @throws IllegalArgumentException if the value is of another type or the name is blank
+   */
+  public Task attribute(String name, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(attributes);
+    all.put(name, value);
+    return new Task(id, locale, deadline, stageDeadlines, Attributes.copyOf(all));
+  }
+
+  private static Duration positive(String what, Duration time) {
+    if (time.isZero() || time.isNegative()) {
+      throw new IllegalArgumentException(what + " " + time + " must be positive");
+    }
+    return time;
+  }
+
+  /** Unique in its hub. */
+  public String id() {
+    return id;
+  }
+
+  /** The language of the task's messages. */
+  public Locale locale() {
+    return locale;
+  }
+
+  /** How long the task may take in all; empty without a limit. */
+  public Optional<Duration> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  /** How long the task may stay in the stage; empty without a limit. */
+  public Optional<Duration> stageDeadline(Stage stage) {
+    return Optional.ofNullable(stageDeadlines.get(stage));
+  }
+
+  /** What the host attached, in its order. */
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  @Override
+  public String toString() {
+    return "Task[" + id + "]";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tidings;
+
+import java.time.Instant;
+
+/**
+ * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Thread-safe.
+ */
+public interface TaskView {
+  /** What the host said of the task. */
+  Task task();
+
+  /** When the task was accepted. */
+  Instant createdAt();
+
+  /** The state now. */
+  TaskSnapshot snapshot();
+
+  /** The sequence of the terminal event, or 0 while there is none. */
+  long terminalSequence();
+
+  /** How many cursors and subscriptions wait for events now. */
+  int subscribers();
+
+  /** How long ago the log grew, in milliseconds. */
+  long silentMillis();
+
+  /** The message in the task's language. */
+  String render(Message message);
+
+  /** A new cursor that reads the log from the position on. */
+  EventCursor cursor(Position position);
+
+  /**
+   * Calls the listener for every event after the position, in order, one at a time, on the hub's
+   * executor; never on the worker's thread. The subscription ends by itself after the terminal
+   * event. An exception of the listener is logged; after three in a row the listener is dropped.
+   *
+   * @return ends the subscription; no call begins after it was closed
+   */
+  Registration subscribe(Position position, TaskListener listener);
+
+  /** Subscribes from the first event on; see {@link #subscribe(Position, TaskListener)}. */
+  default Registration subscribe(TaskListener listener) {
+    return subscribe(Position.START, listener);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.tidings.rag;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tidings.FailureCode;
+import dev.tidings.Message;
+import dev.tidings.ProgressTracker;
+import dev.tidings.Source;
+import dev.tidings.Stage;
+import dev.tidings.TaskCancelledException;
+import dev.tidings.TaskFailure;
+import dev.tidings.TaskResult;
+import dev.tidings.internal.Faults;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers one question: retrieves passages, has a model write, and reports each step when it really
+ * happens. Needs a hub whose stages include those of {@link dev.tidings.StageModel#ragLlm()}. The
+ * task ends exactly once whatever the retriever or the model does. Thread-safe.
+ */
+public final class RagPipeline {
+  private static final Logger log = LoggerFactory.getLogger(RagPipeline.class);
+
+  private final Retriever retriever;
+  private final PromptTemplate prompt;
+  private final ChatModel model;
+  private final Executor executor;
+  private final AnswerLengths lengths;
+
+  private RagPipeline(Builder settings) {
+    retriever = Objects.requireNonNull(settings.retriever, "retriever: set it in the builder");
+    prompt = Objects.requireNonNull(settings.prompt, "prompt: set it in the builder");
+    model = Objects.requireNonNull(settings.model, "model: set it in the builder");
+    executor = settings.executor;
+    lengths = new AnswerLengths(settings.expectedAnswerLength);
+  }
+
+  /** A new builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Answers the question on the pipeline's executor.
+   *
+   * @throws RejectedExecutionException if the executor does not take the work; the task has then
+   *     failed as {@code internal}
+   */
+  public void submit(ProgressTracker tracker, RagQuery query) {
+    try {
+      executor.execute(() -> run(tracker, query));
+    } catch (RejectedExecutionException refused) {
+      tracker.fail(TaskFailure.of(FailureCode.INTERNAL));
+      throw refused;
+    }
+  }
+
+  /** Answers the question on this thread; the task has ended when this returns or throws. */
+  public void run(ProgressTracker tracker, RagQuery query) {
+    Answering answering = new Answering(tracker, query);
+    try {
+      answering.run();
+    } catch (TaskCancelledException stopped) {
+      // The task has ended already, unless a retriever or a model throws this of its own accord.
+      if (!tracker.cancellation().requested()) {
+        tracker.cancel();
+      }
+    } catch (RetrievalException failed) {
+      log.warn("Task {}: retrieval failed: {}", tracker.view().task().id(), failed.getMessage());
+      tracker.fail(TaskFailure.of(FailureCode.RETRIEVAL_FAILED));
+    } catch (ChatModelException failed) {
+      log.warn(
+          "Task {}: model failed as {}: {}",
+          tracker.view().task().id(),
+          failed.code().wireName(),
+          failed.getMessage());
+      TaskFailure failure = TaskFailure.of(failed.code());
+      tracker.fail(
+          failure
+              .withRetry(failure.retryable(), failed.retryAfter().orElse(null))
+              .withPartialResponse(answering.partialResponse()));
+    } catch (Throwable fault) {
+      log.error("Task {} failed", tracker.view().task().id(), fault);
+      tracker.fail(
+          TaskFailure.of(FailureCode.INTERNAL).withPartialResponse(answering.partialResponse()));
+      Faults.rethrowIfFatal(fault);
+    }
+  }
+
+  /** The way of one question. */
+  private final class Answering {
+    private final ProgressTracker tracker;
+    private final RagQuery query;
+    private final GenerationProgress generation;
+
+    Answering(ProgressTracker tracker, RagQuery query) {
+      this.tracker = tracker;
+      this.query = query;
+      this.generation =
+          new GenerationProgress(tracker, query.delivery(), lengths.expected(query.locale()));
+    }
+
+    @Nullable String partialResponse() {
+      return generation.response().isEmpty() ? null : generation.response();
+    }
+
+    void run() throws RetrievalException, ChatModelException {
+      tracker.cancellation().check();
+      tracker.update(Stage.PROCESSING, 5, Message.of("rag.started"));
+      Retrieval retrieval =
+          retriever.retrieve(query, new RetrievalProgress(tracker), tracker.cancellation());
+      tracker.cancellation().check();
+      ChatRequest request =
+          new ChatRequest(prompt.render(query, retrieval.passages()), query, retrieval.passages());
+      ChatCompletion completion = model.stream(request, generation, tracker.cancellation());
+      String response = generation.response();
+      if (response.isEmpty()) {
+        throw new ChatModelException(
+            FailureCode.LLM_UNAVAILABLE, "the model finished without writing anything", null, null);
+      }
+      TaskResult result =
+          new TaskResult(
+              response,
+              AnswerConfidence.of(retrieval, completion),
+              sources(retrieval.passages()),
+              completion.model(),
+              completion.finishReason(),
+              completion.usage());
+      if (tracker.complete(result)) {
+        lengths.record(query.locale(), response.length());
+      }
+    }
+
+    private List<Source> sources(List<Passage> passages) {
+      return passages.stream().map(p -> new Source(p.title(), p.score(), p.reference())).toList();
+    }
+  }
+
+  /** Collects a pipeline's parts. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Retriever retriever;
+    private @Nullable PromptTemplate prompt;
+    private @Nullable ChatModel model;
+    private Executor executor = ForkJoinPool.commonPool();
+    private int expectedAnswerLength = 400;
+
+    private Builder() {}
+
+    /** Looks up the passages. Required. */
+    @CanIgnoreReturnValue
+    public Builder retriever(Retriever port) {
+      retriever = Objects.requireNonNull(port, "retriever");
+      return this;
+    }
+
+    /** Writes the prompt. Required. */
+    @CanIgnoreReturnValue
+    public Builder prompt(PromptTemplate template) {
+      prompt = Objects.requireNonNull(template, "prompt");
+      return this;
+    }
+
+    /** Writes the answer. Required. */
+    @CanIgnoreReturnValue
+    public Builder model(ChatModel port) {
+      model = Objects.requireNonNull(port, "model");
+      return this;
+    }
+
+    /** Where the work runs; a question holds a thread while the model writes. */
+    @CanIgnoreReturnValue
+    public Builder executor(Executor hostExecutor) {
+      executor = Objects.requireNonNull(hostExecutor, "executor");
+      return this;
+    }
+
+    /**
+     * How long an answer is expected to be until the lengths of real answers are known, in UTF-16
+     * units; 400 unless given.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    @CanIgnoreReturnValue
+    public Builder expectedAnswerLength(int length) {
+      if (length < 1) {
+        throw new IllegalArgumentException(
+            "expectedAnswerLength " + length + " must be at least 1");
+      }
+      expectedAnswerLength = length;
+      return this;
+    }
+
+    /**
+     * A pipeline of these parts.
+     *
+     * @throws NullPointerException if retriever, prompt or model is missing
+     */
+    public RagPipeline build() {
+      return new RagPipeline(this);
+    }
+  }
+}
