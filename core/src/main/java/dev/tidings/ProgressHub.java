@@ -6,7 +6,9 @@ import dev.tidings.internal.HubContext;
 import dev.tidings.internal.LiveTask;
 import dev.tidings.internal.StageHistory;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -143,8 +145,44 @@ public final class ProgressHub implements AutoCloseable {
   }
 
   /** Renders messages that belong to no task, in the given language. */
-  public String render(Message message, java.util.Locale locale) {
+  public String render(Message message, Locale locale) {
     return context.messages().render(message, locale);
+  }
+
+  /**
+   * The executor events are delivered on. What it refuses for now it is given again a little later,
+   * as long as the hub is open.
+   */
+  public Executor executor() {
+    return context::execute;
+  }
+
+  /**
+   * Runs an action again and again on the hub's timer thread, for adapters that need a tick. It
+   * must be quick.
+   *
+   * @return ends the runs; they end with the hub's own timer too
+   */
+  public Registration every(Duration period, Runnable action) {
+    ScheduledFuture<?> ticks =
+        context
+            .timer()
+            .scheduleWithFixedDelay(
+                () -> Faults.contain("tick", action, action),
+                period.toNanos(),
+                period.toNanos(),
+                TimeUnit.NANOSECONDS);
+    return () -> ticks.cancel(false);
+  }
+
+  /** Nanoseconds on the hub's clock for durations. */
+  public long nanoTime() {
+    return context.ticker().getAsLong();
+  }
+
+  /** The time on the hub's wall clock. */
+  public Instant now() {
+    return context.clock().instant();
   }
 
   /** How many tasks are kept now, finished ones included. */

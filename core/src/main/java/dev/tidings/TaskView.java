@@ -15,6 +15,9 @@ public interface TaskView {
   /** The state now. */
   TaskSnapshot snapshot();
 
+  /** The stage now; cheaper than a snapshot. */
+  Stage stage();
+
   /** The sequence of the terminal event, or 0 while there is none. */
   long terminalSequence();
 

@@ -46,7 +46,7 @@ public record HubContext(
   private static final long RETRY_MILLIS = 50;
 
   /** Runs the action on the host's executor; when that refuses, tries again until it takes it. */
-  void execute(Runnable action) {
+  public void execute(Runnable action) {
     try {
       executor.execute(action);
     } catch (RejectedExecutionException refused) {

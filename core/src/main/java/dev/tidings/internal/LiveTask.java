@@ -349,6 +349,13 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   @Override
+  public Stage stage() {
+    synchronized (log) {
+      return fold.stage();
+    }
+  }
+
+  @Override
   public long terminalSequence() {
     return terminalSequence;
   }

@@ -1,0 +1,26 @@
+package dev.tidings.sse;
+
+import java.util.Locale;
+
+/** Why a session ended. */
+public enum SessionEnd {
+  /** The terminal event was written. */
+  COMPLETED,
+  /** The client left, or its connection broke. */
+  CLIENT_GONE,
+  /** The client took nothing for longer than the write time-out. */
+  WRITE_TIMEOUT,
+  /** What let the client in has expired. */
+  TOKEN_EXPIRED,
+  /** The host closed the session. */
+  CLOSED,
+  /** The transport is shutting down. */
+  SHUTDOWN,
+  /** A fault on our side. */
+  FAULT;
+
+  /** The name for metrics: {@code write_timeout}. */
+  public String metricName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

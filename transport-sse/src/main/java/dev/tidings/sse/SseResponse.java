@@ -1,0 +1,89 @@
+package dev.tidings.sse;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How to answer a request for a stream: the host sends the status and the headers first. */
+public final class SseResponse {
+  static final Map<String, String> STREAM_HEADERS =
+      Map.of(
+          "Content-Type", "text/event-stream;charset=utf-8",
+          "Cache-Control", "no-cache, no-transform",
+          "X-Accel-Buffering", "no");
+
+  /** What an answer means. */
+  public enum Kind {
+    /** 200: hand over the sink. */
+    STREAM(200),
+    /** 204: the client has everything; it must not come back. */
+    NOTHING_MORE(204),
+    /** 404: there is no such task. */
+    UNKNOWN_TASK(404),
+    /** 429: this user or this task has as many streams as it may have. */
+    TOO_MANY_STREAMS(429),
+    /** 503: the process has as many streams as it may have, or is shutting down. */
+    BUSY(503);
+
+    private final int status;
+
+    Kind(int status) {
+      this.status = status;
+    }
+  }
+
+  private final Kind kind;
+  private final String detail;
+  private final @Nullable Function<SseSink, SseSession> opener;
+
+  private SseResponse(Kind kind, String detail, @Nullable Function<SseSink, SseSession> opener) {
+    this.kind = kind;
+    this.detail = detail;
+    this.opener = opener;
+  }
+
+  static SseResponse stream(Function<SseSink, SseSession> opener) {
+    return new SseResponse(Kind.STREAM, "", opener);
+  }
+
+  static SseResponse refused(Kind kind, String detail) {
+    return new SseResponse(kind, detail, null);
+  }
+
+  /** What the answer means. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return kind.status;
+  }
+
+  /** For a refusal, one plain sentence on why; empty otherwise. */
+  public String detail() {
+    return detail;
+  }
+
+  /** The headers to send with the status. */
+  public Map<String, String> headers() {
+    return switch (kind) {
+      case STREAM -> STREAM_HEADERS;
+      case TOO_MANY_STREAMS, BUSY -> Map.of("Retry-After", "5");
+      case NOTHING_MORE, UNKNOWN_TASK -> Map.of();
+    };
+  }
+
+  /**
+   * Starts the stream, once, after the status and the headers were set. The first lines are written
+   * at once.
+   *
+   * @throws IllegalStateException if the answer is not a stream
+   */
+  public SseSession stream(SseSink sink) {
+    if (opener == null) {
+      throw new IllegalStateException("answer " + status() + " has no stream; check kind() first");
+    }
+    return opener.apply(sink);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.tidings.sse.internal;
+
+import dev.tidings.Message;
+import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Failed;
+import dev.tidings.ProgressEvent.Progress;
+import dev.tidings.ProgressEvent.Queued;
+import dev.tidings.ProgressEvent.Resync;
+import dev.tidings.ProgressEvent.Text;
+import dev.tidings.TaskFailure;
+import dev.tidings.TaskSnapshot;
+import dev.tidings.TaskSummary;
+import dev.tidings.TaskView;
+import java.time.Instant;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Every event with all its fields. */
+enum EnhancedFormat implements EventFormat {
+  INSTANCE;
+
+  @Override
+  public byte[] encode(TaskView task, String epoch, ProgressEvent event) {
+    return JsonFrames.frame(
+        epoch + '-' + event.sequence(),
+        json -> {
+          if (event instanceof Progress progress) {
+            progress(json, task, progress);
+          } else if (event instanceof Text text) {
+            text(json, task, text);
+          } else if (event instanceof Queued) {
+            queued(json, task, event);
+          } else if (event instanceof Completed completed) {
+            completed(json, task, completed);
+          } else if (event instanceof Failed failed) {
+            head(json, "enhanced_error", task, event);
+            String sentence = task.render(failed.failure().message());
+            failure(json, failed.failure(), failed.stage().name(), sentence);
+          } else if (event instanceof Resync resync) {
+            resync(json, task, resync);
+          }
+        });
+  }
+
+  private static void head(JsonGenerator json, String type, TaskView task, ProgressEvent event) {
+    head(json, type, task.task().id(), event.timestamp());
+  }
+
+  private static void head(JsonGenerator json, String type, String taskId, Instant time) {
+    json.writeStringProperty("type", type);
+    json.writeStringProperty("task_id", taskId);
+    json.writeStringProperty("timestamp", Timestamps.iso(time));
+  }
+
+  private static void progress(JsonGenerator json, TaskView task, Progress event) {
+    head(json, "enhanced_progress", task, event);
+    json.writeStringProperty("stage", event.stage().name());
+    json.writeNumberProperty("progress", event.percent());
+    json.writeStringProperty("message", task.render(event.message()));
+    json.writeStringProperty("message_key", event.message().key());
+    if (event.etaMillis() >= 0) {
+      json.writeNumberProperty("eta_ms", event.etaMillis());
+    }
+    json.writeNumberProperty("update_number", event.updateNumber());
+  }
+
+  private static void text(JsonGenerator json, TaskView task, Text event) {
+    head(json, "enhanced_token", task, event);
+    json.writeStringProperty("stage", event.stage().name());
+    json.writeStringProperty("text", event.text());
+    json.writeNumberProperty("offset", event.offset());
+  }
+
+  private static void queued(JsonGenerator json, TaskView task, ProgressEvent event) {
+    head(json, "enhanced_status", task, event);
+    json.writeStringProperty("status", "queued");
+    json.writeNumberProperty("progress", 0);
+    taskInfo(json, task);
+  }
+
+  private static void resync(JsonGenerator json, TaskView task, Resync event) {
+    TaskSnapshot snapshot = event.snapshot();
+    Message message = snapshot.message();
+    head(json, "enhanced_status", task, event);
+    json.writeStringProperty("status", snapshot.status());
+    json.writeNumberProperty("progress", snapshot.percent());
+    if (message != null) {
+      json.writeStringProperty("message", task.render(message));
+    }
+    taskInfo(json, task);
+    json.writeStringProperty("text", snapshot.text());
+    json.writeBooleanProperty("resync", true);
+  }
+
+  private static void taskInfo(JsonGenerator json, TaskView task) {
+    json.writeObjectPropertyStart("task_info");
+    values(json, task.task().attributes());
+    if (!task.task().attributes().containsKey("language")) {
+      json.writeStringProperty("language", EventFormat.language(task.task().locale()));
+    }
+    json.writeStringProperty("created_at", Timestamps.iso(task.createdAt()));
+    json.writeEndObject();
+  }
+
+  private static void completed(JsonGenerator json, TaskView task, Completed event) {
+    head(json, "enhanced_complete", task, event);
+    json.writeName("result");
+    ResultJson.write(json, event);
+    TaskSummary summary = event.summary();
+    json.writeObjectPropertyStart("summary");
+    json.writeNumberProperty("total_processing_time", summary.total().toMillis());
+    json.writeArrayPropertyStart("stages_completed");
+    summary.stagesCompleted().forEach(stage -> json.writeString(stage.name()));
+    json.writeEndArray();
+    json.writeObjectPropertyStart("stage_durations_ms");
+    summary
+        .stageDurations()
+        .forEach((stage, time) -> json.writeNumberProperty(stage.name(), time.toMillis()));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void failure(
+      JsonGenerator json, TaskFailure failure, String stage, String sentence) {
+    json.writeStringProperty("error", sentence);
+    json.writeStringProperty("code", failure.code().wireName());
+    json.writeStringProperty("stage", stage);
+    json.writeBooleanProperty("retryable", failure.retryable());
+    json.writeBooleanProperty("retry_allowed", failure.retryable());
+    if (failure.retryAfter() != null) {
+      json.writeNumberProperty("retry_after_ms", failure.retryAfter().toMillis());
+    }
+    if (failure.partialResponse() != null) {
+      json.writeStringProperty("partial_response", failure.partialResponse());
+    }
+  }
+
+  /** Writes values of the types that tasks and sources allow. */
+  static void values(JsonGenerator json, Map<String, Object> values) {
+    values.forEach(
+        (name, value) -> {
+          json.writeName(name);
+          if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+          } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+          } else if (value instanceof Long number) {
+            json.writeNumber(number);
+          } else if (value instanceof Double number && Double.isFinite(number)) {
+            json.writeNumber(number);
+          } else {
+            json.writeString(value.toString());
+          }
+        });
+  }
+
+  @Override
+  public byte[] ping(TaskView task, Instant now, long aliveSeconds) {
+    return JsonFrames.frame(
+        null,
+        json -> {
+          json.writeStringProperty("type", "enhanced_ping");
+          json.writeStringProperty("timestamp", Timestamps.iso(now));
+          json.writeNumberProperty("connection_alive_seconds", aliveSeconds);
+          json.writeStringProperty("stage", task.stage().name());
+          json.writeNumberProperty("silent_ms", task.silentMillis());
+        });
+  }
+
+  @Override
+  public byte[] taskLost(
+      String taskId, String id, Instant now, TaskFailure failure, String sentence) {
+    return JsonFrames.frame(
+        id,
+        json -> {
+          head(json, "enhanced_error", taskId, now);
+          failure(json, failure, "queued", sentence);
+        });
+  }
+}

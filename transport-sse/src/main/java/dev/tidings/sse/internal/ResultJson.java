@@ -1,0 +1,51 @@
+package dev.tidings.sse.internal;
+
+import dev.tidings.Confidence;
+import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.Source;
+import dev.tidings.TaskResult;
+import dev.tidings.TokenUsage;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes what a task gave; both formats show it alike. */
+final class ResultJson {
+  private ResultJson() {}
+
+  static void write(JsonGenerator json, Completed event) {
+    TaskResult result = event.result();
+    Confidence confidence = result.confidence();
+    json.writeStartObject();
+    json.writeStringProperty("response", result.response());
+    json.writeName("confidence");
+    if (confidence == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(confidence.percent());
+    }
+    json.writeStringProperty(
+        "confidence_method", confidence == null ? "none" : confidence.method());
+    json.writeNumberProperty("processing_time_ms", event.summary().processing().toMillis());
+    json.writeArrayPropertyStart("sources");
+    for (Source source : result.sources()) {
+      json.writeStartObject();
+      EnhancedFormat.values(json, source.reference());
+      json.writeStringProperty("title", source.title());
+      if (source.score() != null) {
+        json.writeNumberProperty("score", source.score());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringProperty("model", result.model());
+    json.writeStringProperty("finish_reason", result.finishReason());
+    TokenUsage usage = result.usage();
+    if (usage != null) {
+      json.writeObjectPropertyStart("usage");
+      json.writeNumberProperty("prompt_tokens", usage.promptTokens());
+      json.writeNumberProperty("completion_tokens", usage.completionTokens());
+      json.writeNumberProperty("total_tokens", usage.totalTokens());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,311 @@
+package dev.tidings.sse.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tidings.EventCursor;
+import dev.tidings.Position;
+import dev.tidings.ProgressEvent;
+import dev.tidings.Registration;
+import dev.tidings.TaskView;
+import dev.tidings.sse.SessionEnd;
+import dev.tidings.sse.SseEncoder;
+import dev.tidings.sse.SseFormat;
+import dev.tidings.sse.SseObserver;
+import dev.tidings.sse.SseRequest;
+import dev.tidings.sse.SseSession;
+import dev.tidings.sse.SseSink;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's stream: a cursor, a format, a sink.
+ *
+ * <p><b>Invariant.</b> {@code pending} counts reasons to look for something to write: an append, a
+ * ping, the completion of a write. Whoever raises it from 0 runs {@link #drain} and nobody else
+ * does, until it is 0 again. A drain that finds a write in flight does nothing: the completion of
+ * that write is a reason of its own. So there is one write at a time and none is forgotten, and no
+ * thread waits.
+ *
+ * <p><b>The end.</b> {@code end} changes once. Whoever changes it alone takes the session out of
+ * everything, then closes or aborts the sink.
+ */
+final class Session implements SseSession, SseSink.Completion {
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
+
+  /** Events joined into one write at most: a client that reads slowly still shows signs of life. */
+  private static final int BATCH = 64;
+
+  /** A client that lets one write wait for so long is behind: what is outdated is left out. */
+  private static final long BEHIND_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Streams streams;
+  private final SseFormat format;
+  private final TaskView task;
+  private final SseSink sink;
+  private final TaskFrames frames;
+  private final EventCursor cursor;
+  private final String taskId;
+  private final @Nullable String user;
+  private final @Nullable Instant expiresAt;
+  private final long openedNanos;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicReference<@Nullable SessionEnd> end = new AtomicReference<>();
+  private volatile Registration wakes = () -> {};
+
+  /** Set once, by whoever wants the session to end in order after the write in flight. */
+  private final AtomicReference<@Nullable SessionEnd> closing = new AtomicReference<>();
+
+  private volatile boolean writing;
+  private volatile long writeStartedNanos;
+  private volatile long nextPingNanos;
+  private volatile boolean pingDue;
+
+  // Only the running drain touches these; pending hands them from one drain to the next.
+  private boolean begun;
+  private boolean behind;
+  private int eventsInFlight;
+  private int bytesInFlight;
+  private long lagInFlight;
+
+  @GuardedBy("this")
+  private @Nullable List<Consumer<SessionEnd>> endActions = new ArrayList<>(1);
+
+  Session(Streams streams, SseRequest request, TaskView task, Position position, SseSink sink) {
+    this.streams = streams;
+    this.format = request.format();
+    this.task = task;
+    this.sink = sink;
+    this.taskId = task.task().id();
+    this.user = request.user().orElse(null);
+    this.expiresAt = request.expiresAt().orElse(null);
+    this.cursor = task.cursor(position);
+    this.openedNanos = streams.hub().nanoTime();
+    long interval = streams.ping(format).toNanos();
+    this.nextPingNanos =
+        openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
+    this.frames = streams.sessions().enter(task, streams.hub().epoch(), format, user);
+  }
+
+  /** Opens a session and writes its first lines. */
+  static Session open(
+      Streams streams, SseRequest request, TaskView task, Position position, SseSink sink) {
+    Session session = new Session(streams, request, task, position, sink);
+    streams.sessions().add(session);
+    session.observe(observer -> observer.sessionOpened(request.format()));
+    sink.onGone(() -> session.end(SessionEnd.CLIENT_GONE));
+    session.wakes = session.cursor.onAppend(session::wake);
+    session.wake();
+    if (session.end.get() != null) {
+      session.wakes.close();
+    }
+    return session;
+  }
+
+  /** There may be something to write. Quick on any thread unless the sink blocks. */
+  private void wake() {
+    if (pending.getAndIncrement() == 0) {
+      if (sink.blocking()) {
+        streams.hub().executor().execute(this::run);
+      } else {
+        run();
+      }
+    }
+  }
+
+  private void run() {
+    int answered = pending.get();
+    do {
+      try {
+        drain();
+      } catch (RuntimeException | StackOverflowError | AssertionError fault) {
+        log.error("Stream of task {} failed", taskId, fault);
+        end(SessionEnd.FAULT);
+      }
+      answered = pending.addAndGet(-answered);
+    } while (answered != 0);
+  }
+
+  private void drain() {
+    if (writing || end.get() != null) {
+      return;
+    }
+    List<byte[]> parts = new ArrayList<>();
+    if (!begun) {
+      begun = true;
+      parts.add(SseEncoder.retry(streams.retry()));
+    }
+    SessionEnd wanted = closing.get();
+    eventsInFlight = 0;
+    if (wanted == null) {
+      addEvents(parts);
+    }
+    if (pingDue && wanted == null && !cursor.ended()) {
+      pingDue = false;
+      long alive = Duration.ofNanos(streams.hub().nanoTime() - openedNanos).toSeconds();
+      parts.add(EventFormat.of(format).ping(task, streams.hub().now(), alive));
+    }
+    ByteBuffer bytes = join(parts);
+    if (bytes.hasRemaining()) {
+      write(bytes);
+    } else if (wanted != null) {
+      end(wanted);
+    } else if (cursor.ended()) {
+      end(SessionEnd.COMPLETED);
+    }
+  }
+
+  private void addEvents(List<byte[]> parts) {
+    List<ProgressEvent> events;
+    do {
+      long before = behind ? cursor.lag() : 0;
+      events = behind ? cursor.readCoalesced(BATCH) : cursor.read(BATCH);
+      eventsInFlight += events.size();
+      if (behind) {
+        long saved = before - cursor.lag() - events.size();
+        if (saved > 0) {
+          observe(observer -> observer.coalesced(saved));
+        }
+      }
+      for (ProgressEvent event : events) {
+        if (event instanceof ProgressEvent.Resync) {
+          observe(SseObserver::resynced);
+        }
+        byte[] bytes = frames.bytes(event);
+        if (bytes.length > 0) {
+          parts.add(bytes);
+        }
+      }
+      // A format may show nothing of what was read: then there may be more that it does show.
+    } while (parts.isEmpty() && !events.isEmpty());
+  }
+
+  private static ByteBuffer join(List<byte[]> parts) {
+    if (parts.size() == 1) {
+      return ByteBuffer.wrap(parts.get(0));
+    }
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    ByteBuffer joined = ByteBuffer.allocate(length);
+    parts.forEach(joined::put);
+    return joined.flip();
+  }
+
+  private void write(ByteBuffer bytes) {
+    bytesInFlight = bytes.remaining();
+    lagInFlight = cursor.lag();
+    writeStartedNanos = streams.hub().nanoTime();
+    writing = true;
+    sink.write(bytes, this);
+  }
+
+  @Override
+  public void written() {
+    long nanos = streams.hub().nanoTime() - writeStartedNanos;
+    behind = nanos >= BEHIND_NANOS;
+    int events = eventsInFlight;
+    int bytes = bytesInFlight;
+    long lag = lagInFlight;
+    observe(observer -> observer.written(events, bytes, lag, Duration.ofNanos(nanos)));
+    writing = false;
+    wake();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    log.debug("Client of task {} is gone", taskId, cause);
+    end(SessionEnd.CLIENT_GONE);
+  }
+
+  /** Looks at the clocks; called from the transport's tick, never at the same time twice. */
+  void tick(long nowNanos, Instant now) {
+    if (writing && nowNanos - writeStartedNanos >= streams.writeTimeout().toNanos()) {
+      end(SessionEnd.WRITE_TIMEOUT);
+    } else if (expiresAt != null && !now.isBefore(expiresAt)) {
+      closeAs(SessionEnd.TOKEN_EXPIRED);
+    } else if (nowNanos - nextPingNanos >= 0) {
+      nextPingNanos = nowNanos + streams.ping(format).toNanos();
+      pingDue = true;
+      streams.hub().executor().execute(this::wake);
+    }
+  }
+
+  /** Ends the session in order, telling the browser when to come back. */
+  void closeAs(SessionEnd reason) {
+    if (closing.compareAndSet(null, reason)) {
+      streams.hub().executor().execute(this::wake);
+    }
+  }
+
+  /** Ends the session now. */
+  void end(SessionEnd reason) {
+    if (!end.compareAndSet(null, reason)) {
+      return;
+    }
+    wakes.close();
+    streams.sessions().leave(this, taskId, user);
+    if (reason == SessionEnd.CLIENT_GONE
+        || reason == SessionEnd.WRITE_TIMEOUT
+        || reason == SessionEnd.FAULT
+        || writing) {
+      sink.abort();
+    } else {
+      sink.close();
+    }
+    Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
+    observe(observer -> observer.sessionClosed(format, reason, lived));
+    List<Consumer<SessionEnd>> actions;
+    synchronized (this) {
+      actions = endActions == null ? List.of() : endActions;
+      endActions = null;
+    }
+    actions.forEach(action -> contain(() -> action.accept(reason)));
+  }
+
+  private void observe(Consumer<SseObserver> call) {
+    contain(() -> call.accept(streams.observer()));
+  }
+
+  private void contain(Runnable foreign) {
+    try {
+      foreign.run();
+    } catch (RuntimeException | AssertionError fault) {
+      log.warn("Observer of a stream of task {} failed", taskId, fault);
+    }
+  }
+
+  @Override
+  public Optional<SessionEnd> ended() {
+    return Optional.ofNullable(end.get());
+  }
+
+  @Override
+  public void onEnd(Consumer<SessionEnd> action) {
+    synchronized (this) {
+      if (endActions != null) {
+        endActions.add(action);
+        return;
+      }
+    }
+    SessionEnd reason = end.get();
+    if (reason != null) {
+      contain(() -> action.accept(reason));
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAs(SessionEnd.CLOSED);
+  }
+}

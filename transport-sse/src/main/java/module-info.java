@@ -1,0 +1,11 @@
+/** Server-Sent Events for Tidings tasks over any host's response. */
+module dev.tidings.sse {
+  requires transitive dev.tidings;
+  requires tools.jackson.core;
+  requires org.slf4j;
+  requires static jakarta.servlet;
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+
+  exports dev.tidings.sse;
+}
