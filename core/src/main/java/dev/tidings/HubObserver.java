@@ -1,6 +1,7 @@
 package dev.tidings;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Is told what happens in a hub, for metrics. Called on the threads of workers and timers, outside
@@ -10,6 +11,11 @@ public interface HubObserver {
   /** An observer that does nothing. */
   static HubObserver none() {
     return new HubObserver() {};
+  }
+
+  /** An observer that tells several others, in that order; one that throws hurts no other. */
+  static HubObserver all(HubObserver... observers) {
+    return new ObserverGroup(List.of(observers));
   }
 
   /** A task was accepted. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the point it stands for: the sequence of the last event in it
  * @param stage the stage the task is in, or was in when it ended without success
  * @param percent of the whole task, 0 to 100
- * @param message the last message, or null if none was given yet
+ * @param message the last message, or why it failed, or null if none was given yet
  * @param stages the stages that were reached, in order, each with the last percent in it
  * @param text the answer as far as it was streamed
  * @param endedAs how the task ended, or null if it has not, or not yet at this point
@@ -32,6 +32,11 @@ public record TaskSnapshot(
   /** Takes a copy of the stages that keeps their order. */
   public TaskSnapshot {
     stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+  }
+
+  /** The same state with another message. */
+  public TaskSnapshot withMessage(Message other) {
+    return new TaskSnapshot(sequence, stage, percent, other, stages, text, endedAs, elapsed);
   }
 
   /** How the task ended; empty while it has not. */

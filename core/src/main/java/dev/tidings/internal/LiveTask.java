@@ -73,6 +73,9 @@ public final class LiveTask implements ProgressTracker, TaskView {
   @GuardedBy("log")
   private @Nullable Outcome ended;
 
+  @GuardedBy("log")
+  private @Nullable TaskFailure failure;
+
   private volatile long terminalSequence;
   private volatile long unwatchedSinceNanos;
 
@@ -240,18 +243,17 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   @Override
-  public boolean fail(TaskFailure failure) {
-    Objects.requireNonNull(failure, "failure");
+  public boolean fail(TaskFailure reason) {
+    Objects.requireNonNull(reason, "failure");
     Failed terminal = null;
     synchronized (log) {
       if (ended == null) {
         long now = now();
         flushHalf(now);
-        terminal =
-            new Failed(
-                log.lastSequence() + 1, millisAt(now), fold.stage(), withStreamedText(failure));
-        seal(
-            terminal, failure.code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED);
+        TaskFailure whole = withStreamedText(reason);
+        failure = whole;
+        terminal = new Failed(log.lastSequence() + 1, millisAt(now), fold.stage(), whole);
+        seal(terminal, reason.code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED);
       }
     }
     if (terminal == null) {
@@ -263,10 +265,10 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   @GuardedBy("log")
-  private TaskFailure withStreamedText(TaskFailure failure) {
-    return failure.partialResponse() == null && log.textLength() > 0
-        ? failure.withPartialResponse(log.text())
-        : failure;
+  private TaskFailure withStreamedText(TaskFailure reason) {
+    return reason.partialResponse() == null && log.textLength() > 0
+        ? reason.withPartialResponse(log.text())
+        : reason;
   }
 
   /** A first half whose second never came is part of the text all the same. */
@@ -344,7 +346,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
   public TaskSnapshot snapshot() {
     synchronized (log) {
       long at = ended == null ? hub.ticker().getAsLong() : lastNanos;
-      return fold.snapshot(log.lastSequence(), log.text(), ended, at);
+      TaskSnapshot state = fold.snapshot(log.lastSequence(), log.text(), ended, at);
+      return failure == null ? state : state.withMessage(failure.message());
     }
   }
 

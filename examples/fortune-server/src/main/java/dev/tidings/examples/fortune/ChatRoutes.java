@@ -1,0 +1,94 @@
+package dev.tidings.examples.fortune;
+
+import dev.tidings.Message;
+import dev.tidings.ProgressHub;
+import dev.tidings.TaskSnapshot;
+import dev.tidings.TaskView;
+import dev.tidings.rag.RagPipeline;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asking, polling and cancelling. */
+final class ChatRoutes {
+  static final String STREAMING = "/api/v1/streaming-chat";
+  static final String ASYNC = "/api/v1/async-chat";
+
+  private final ProgressHub hub;
+  private final RagPipeline pipeline;
+  private final Desk desk;
+
+  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk) {
+    this.hub = hub;
+    this.pipeline = pipeline;
+    this.desk = desk;
+  }
+
+  void register(RoutesConfig routes, Gate gate) {
+    routes.post(STREAMING + "/ask-question", gate.require(this::askStreaming));
+    routes.post(ASYNC + "/ask-question", gate.require(this::askAsync));
+    routes.get(STREAMING + "/progress/{task_id}", gate.require(this::progress));
+    routes.post(STREAMING + "/cancel/{task_id}", gate.require(this::cancel));
+  }
+
+  private void askStreaming(Context context, Identity identity) throws IOException {
+    TaskView task = ask(context, identity);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("task_id", task.task().id());
+    answer.put("sse_url", ASYNC + "/sse/" + task.task().id());
+    answer.put("enhanced_sse_url", STREAMING + "/sse/" + task.task().id());
+    answer.put("status", "queued");
+    answer.put("streaming_enabled", task.task().attributes().get("streaming_enabled"));
+    Json.answer(context, answer);
+  }
+
+  private void askAsync(Context context, Identity identity) throws IOException {
+    TaskView task = ask(context, identity);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("task_id", task.task().id());
+    answer.put("sse_url", ASYNC + "/sse/" + task.task().id());
+    answer.put("status", "queued");
+    Json.answer(context, answer);
+  }
+
+  private TaskView ask(Context context, Identity identity) throws IOException {
+    return desk.ask(hub, pipeline, identity.user(), QuestionBody.read(context));
+  }
+
+  private void progress(Context context, Identity identity) {
+    Json.answer(context, progressOf(find(context, identity)));
+  }
+
+  private void cancel(Context context, Identity identity) {
+    TaskView task = find(context, identity);
+    hub.cancel(task.task().id());
+    Json.answer(context, progressOf(task));
+  }
+
+  private TaskView find(Context context, Identity identity) {
+    String id = context.pathParam("task_id");
+    TaskView task = hub.find(id).orElseThrow(() -> Problem.unknownTask(id));
+    desk.requireOwner(id, identity.user());
+    return task;
+  }
+
+  private static Map<String, Object> progressOf(TaskView task) {
+    TaskSnapshot snapshot = task.snapshot();
+    Message message = snapshot.message();
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("current_stage", snapshot.stage().name());
+    info.put("elapsed_time_seconds", snapshot.elapsed().toMillis() / 1000.0);
+    info.put("subscribers_count", task.subscribers());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("task_id", task.task().id());
+    answer.put("current_status", snapshot.status());
+    answer.put("current_progress", snapshot.percent());
+    answer.put(
+        "status_message", task.render(message != null ? message : Message.of("task.queued")));
+    answer.put("tracker_active", snapshot.outcome().isEmpty());
+    answer.put("tracker_info", info);
+    return answer;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tidings.examples.fortune;
+
+import dev.tidings.HubObserver;
+import dev.tidings.MessageCatalog;
+import dev.tidings.ProgressHub;
+import dev.tidings.StageModel;
+import dev.tidings.lucene.PoemCorpus;
+import dev.tidings.lucene.PoemIndex;
+import dev.tidings.openai.OpenAiChatModel;
+import dev.tidings.openai.OpenAiChatModelBuilder;
+import dev.tidings.rag.ChatModel;
+import dev.tidings.rag.RagPipeline;
+import dev.tidings.sse.SseTransport;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.staticfiles.Location;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The modules of Tidings, wired to a Javalin host: read this file to see how they meet. */
+public final class FortuneServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FortuneServer.class);
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+  private final ServerSettings settings;
+  private final PoemIndex poems;
+  private final ChatModel model;
+  private final Desk desk;
+  private final ProgressHub hub;
+  private final SseTransport transport;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Javalin web;
+
+  private FortuneServer(ServerSettings settings) throws IOException {
+    this.settings = settings;
+    PoemCorpus corpus = PoemCorpus.embedded();
+    poems =
+        PoemIndex.inMemory(
+            settings.corpus() == null ? corpus : corpus.plus(PoemCorpus.read(settings.corpus())));
+    model = model(settings.model());
+    desk = new Desk(poems, settings);
+    ServerMetrics observers = new ServerMetrics(metrics);
+    hub =
+        ProgressHub.builder()
+            .stages(StageModel.ragLlm())
+            .retention(settings.retention())
+            .messages(
+                MessageCatalog.bundles(
+                    FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps"))
+            .observer(HubObserver.all(desk, observers.hub()))
+            .build();
+    transport =
+        SseTransport.builder(hub)
+            .enhancedPing(settings.ping())
+            .writeTimeout(settings.writeTimeout())
+            .observer(observers.streams())
+            .build();
+    observers.gauges(hub, transport, desk);
+    RagPipeline pipeline =
+        RagPipeline.builder().retriever(poems).prompt(new FortunePrompt()).model(model).build();
+    web = Javalin.create(config -> configure(config, pipeline));
+  }
+
+  private static ChatModel model(ServerSettings.ModelSettings settings) {
+    if (!settings.connected()) {
+      return new OfflineInterpreter();
+    }
+    OpenAiChatModelBuilder builder =
+        OpenAiChatModel.builder().model(settings.name()).firstTokenTimeout(settings.firstToken());
+    if (settings.baseUrl() != null) {
+      builder.baseUrl(settings.baseUrl());
+    }
+    if (settings.apiKey() != null) {
+      builder.apiKey(settings.apiKey());
+    }
+    return builder.build();
+  }
+
+  private void configure(JavalinConfig config, RagPipeline pipeline) {
+    config.startup.showJavalinBanner = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = QuestionBody.MOST_BYTES + 1L;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/web";
+          files.directory = "/web";
+          files.location = Location.CLASSPATH;
+          files.headers.put("Cache-Control", "no-cache");
+        });
+    config.routes.before(
+        context -> {
+          context.header("Content-Security-Policy", CONTENT_POLICY);
+          context.header("X-Content-Type-Options", "nosniff");
+          context.header("Referrer-Policy", "no-referrer");
+        });
+    config.routes.get(
+        "/", context -> context.contentType("text/html;charset=utf-8").result(page()));
+    Tokens tokens = new Tokens(settings.jwtSecret());
+    Gate gate = new Gate(tokens);
+    new ChatRoutes(hub, pipeline, desk).register(config.routes, gate);
+    new StreamRoutes(transport, desk).register(config.routes, gate);
+    new PoemRoutes(poems).register(config.routes, gate);
+    new OperationsRoutes(tokens, desk, metrics, languageModel()).register(config.routes, gate);
+    config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
+    config.routes.exception(
+        MethodNotAllowedResponse.class,
+        (wrong, context) ->
+            Json.answer(
+                context, Problem.methodNotAllowed(context.method().name(), context.path())));
+    config.routes.exception(
+        HttpResponseException.class,
+        (wrong, context) ->
+            Json.answer(
+                context,
+                switch (wrong.getStatus()) {
+                  case 404 -> Problem.notFound(context.path());
+                  case 413 -> Problem.tooLarge(QuestionBody.MOST_BYTES);
+                  default ->
+                      wrong.getStatus() < 500
+                          ? Problem.invalid("The request cannot be understood.")
+                          : Problem.internal();
+                }));
+    config.routes.exception(
+        Exception.class,
+        (fault, context) -> {
+          log.error("Request {} {} failed", context.method(), context.path(), fault);
+          Json.answer(context, Problem.internal());
+        });
+  }
+
+  private String languageModel() {
+    return settings.model().connected() ? settings.model().name() : OfflineInterpreter.NAME;
+  }
+
+  private static InputStream page() throws IOException {
+    InputStream page = FortuneServer.class.getResourceAsStream("/web/index.html");
+    if (page == null) {
+      throw new IOException("the page is missing from the server's jar");
+    }
+    return page;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException if the corpus cannot be read
+   * @throws IllegalArgumentException if a setting is wrong
+   */
+  public static FortuneServer start(ServerSettings settings) throws IOException {
+    FortuneServer server = new FortuneServer(settings);
+    server.web.start();
+    return server;
+  }
+
+  /** Where the page is. */
+  public String address() {
+    return "http://localhost:" + web.port() + "/";
+  }
+
+  /**
+   * Stops in order: refuses questions, ends every task, lets the streams give their last events
+   * within the drain time, then closes everything.
+   */
+  @Override
+  public void close() {
+    desk.drain();
+    hub.close();
+    try {
+      transport.drain(settings.drain());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    web.stop();
+    desk.close();
+    try {
+      poems.close();
+      if (model instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    } catch (Exception fault) {
+      log.warn("Closing the server's parts failed", fault);
+    }
+    metrics.close();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tidings.examples.fortune;
+
+import io.javalin.http.Context;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and writes JSON the way the wire contract has it: snake case, and strict about input. */
+final class Json {
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private Json() {}
+
+  static void answer(Context context, Object body) {
+    context.contentType("application/json").result(MAPPER.writeValueAsBytes(body));
+  }
+
+  static void answer(Context context, Problem problem) {
+    context.status(problem.status());
+    problem.headers().forEach(context::header);
+    context
+        .contentType("application/problem+json")
+        .result(MAPPER.writeValueAsBytes(problem.body()));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tidings.examples.fortune;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A request that cannot be answered, told as {@code application/problem+json} (RFC 9457). */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final int status;
+  private final String title;
+  private final String code;
+
+  private Problem(int status, String title, String code, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.title = title;
+    this.code = code;
+  }
+
+  static Problem invalid(String detail) {
+    return new Problem(400, "Bad Request", "invalid_request", detail);
+  }
+
+  static Problem unknownDeity(String detail) {
+    return new Problem(400, "Bad Request", "unknown_deity", detail);
+  }
+
+  static Problem unknownPoem(String detail) {
+    return new Problem(400, "Bad Request", "unknown_poem", detail);
+  }
+
+  static Problem unauthorized(String detail) {
+    return new Problem(401, "Unauthorized", "unauthorized", detail);
+  }
+
+  static Problem forbidden() {
+    return new Problem(403, "Forbidden", "forbidden", "This task belongs to another user.");
+  }
+
+  static Problem unknownTask(String id) {
+    return new Problem(
+        404, "Not Found", "unknown_task", "There is no task '" + id + "', or it was forgotten.");
+  }
+
+  static Problem notFound(String path) {
+    return new Problem(404, "Not Found", "not_found", "There is nothing at '" + path + "'.");
+  }
+
+  static Problem methodNotAllowed(String method, String path) {
+    return new Problem(
+        405,
+        "Method Not Allowed",
+        "method_not_allowed",
+        "Method " + method + " is not allowed at '" + path + "'; see the Allow header.");
+  }
+
+  static Problem tooManyTasks(int limit) {
+    return new Problem(
+        409,
+        "Conflict",
+        "too_many_tasks",
+        "You have " + limit + " unfinished tasks already; wait for one to end or cancel one.");
+  }
+
+  static Problem tooManyStreams(String detail) {
+    return new Problem(429, "Too Many Requests", "too_many_streams", detail);
+  }
+
+  static Problem tooLarge(int limit) {
+    return new Problem(
+        413,
+        "Content Too Large",
+        "too_large",
+        "The request body is over " + limit + " bytes; shorten it.");
+  }
+
+  static Problem unsupportedMediaType() {
+    return new Problem(
+        415,
+        "Unsupported Media Type",
+        "unsupported_media_type",
+        "The request body must have Content-Type application/json in UTF-8.");
+  }
+
+  static Problem busy(String detail) {
+    return new Problem(503, "Service Unavailable", "busy", detail);
+  }
+
+  static Problem internal() {
+    return new Problem(
+        500, "Internal Server Error", "internal", "Something went wrong on our side; try again.");
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return switch (status) {
+      case 401 -> Map.of("WWW-Authenticate", "Bearer");
+      case 429, 503 -> Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+      default -> Map.of();
+    };
+  }
+
+  Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "about:blank");
+    body.put("status", status);
+    body.put("title", title);
+    body.put("detail", getMessage());
+    body.put("code", code);
+    return body;
+  }
+}

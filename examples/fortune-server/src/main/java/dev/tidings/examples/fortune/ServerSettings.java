@@ -1,0 +1,143 @@
+package dev.tidings.examples.fortune;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says. Immutable.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 for any
+ * @param jwtSecret whose UTF-8 bytes are the key of the tokens, or null for one of this run and
+ *     demo tokens
+ * @param corpus more poems, or null
+ * @param model which language model to ask
+ * @param workers how many questions are answered at once
+ * @param queueCapacity how many may wait
+ * @param tasksPerUser how many unfinished questions a user may have
+ * @param taskDeadline how long a question may take, its time in the queue included
+ * @param retention how long a finished question can be found
+ * @param ping between two signs of life of an enhanced stream
+ * @param writeTimeout how long a client may take nothing
+ * @param drain how long a stop waits for the streams' last events
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    @Nullable String jwtSecret,
+    @Nullable Path corpus,
+    ModelSettings model,
+    int workers,
+    int queueCapacity,
+    int tasksPerUser,
+    Duration taskDeadline,
+    Duration retention,
+    Duration ping,
+    Duration writeTimeout,
+    Duration drain) {
+
+  private static final int SHORTEST_SECRET = 32;
+
+  /**
+   * Which language model to ask.
+   *
+   * @param baseUrl of an OpenAI-compatible endpoint, or null
+   * @param apiKey or null
+   * @param name the model
+   * @param firstToken how long to wait for the first content
+   */
+  public record ModelSettings(
+      @Nullable String baseUrl, @Nullable String apiKey, String name, Duration firstToken) {
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+      return "ModelSettings[" + name + "]";
+    }
+
+    /** Whether there is a language model at all. */
+    public boolean connected() {
+      return baseUrl != null || apiKey != null;
+    }
+  }
+
+  /**
+   * Reads the variables that the README lists.
+   *
+   * @throws IllegalArgumentException if one is wrong, naming it
+   */
+  public static ServerSettings fromEnvironment(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    ModelSettings model =
+        new ModelSettings(
+            variables.text("OPENAI_BASE_URL").orElse(null),
+            variables.text("OPENAI_API_KEY").orElse(null),
+            variables.text("OPENAI_MODEL").orElse("gpt-4o-mini"),
+            variables.seconds("TIDINGS_FIRST_TOKEN_TIMEOUT_SECONDS", 30));
+    return new ServerSettings(
+        variables.text("HOST").orElse("127.0.0.1"),
+        variables.number("PORT", 7070, 0, 65_535),
+        variables.text("TIDINGS_JWT_SECRET").map(ServerSettings::secret).orElse(null),
+        variables.text("TIDINGS_CORPUS").map(Path::of).orElse(null),
+        model,
+        variables.number("TIDINGS_WORKERS", 32, 1, 10_000),
+        variables.number("TIDINGS_QUEUE", 256, 1, 1_000_000),
+        variables.number("TIDINGS_TASKS_PER_USER", 8, 1, 1_000_000),
+        variables.seconds("TIDINGS_TASK_DEADLINE_SECONDS", 180),
+        variables.seconds("TIDINGS_RETENTION_SECONDS", 600),
+        variables.seconds("TIDINGS_PING_SECONDS", 15),
+        variables.seconds("TIDINGS_WRITE_TIMEOUT_SECONDS", 20),
+        variables.seconds("TIDINGS_DRAIN_SECONDS", 5));
+  }
+
+  private static String secret(String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    if (length < SHORTEST_SECRET) {
+      throw new IllegalArgumentException(
+          "TIDINGS_JWT_SECRET has "
+              + length
+              + " bytes; HS256 needs at least "
+              + SHORTEST_SECRET
+              + " (openssl rand -base64 32 makes one)");
+    }
+    return text;
+  }
+
+  /** Shows no secret. */
+  @Override
+  public String toString() {
+    return "ServerSettings[" + host + ":" + port + "]";
+  }
+
+  /** Reads variables; an empty one counts as not set. */
+  private record Variables(Map<String, String> all) {
+    Optional<String> text(String name) {
+      return Optional.ofNullable(all.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+      return text(name)
+          .map(
+              value -> {
+                try {
+                  int number = Integer.parseInt(value.strip());
+                  if (number >= least && number <= most) {
+                    return number;
+                  }
+                } catch (NumberFormatException notOne) {
+                  // Told below, with the same words as a number out of range.
+                }
+                throw new IllegalArgumentException(
+                    name + " '" + value + "' must be a whole number from " + least + " to " + most);
+              })
+          .orElse(otherwise);
+    }
+
+    Duration seconds(String name, int otherwise) {
+      return Duration.ofSeconds(number(name, otherwise, 1, 86_400));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tidings.examples.fortune;
+
+import dev.tidings.sse.ServletSink;
+import dev.tidings.sse.SseFormat;
+import dev.tidings.sse.SseRequest;
+import dev.tidings.sse.SseResponse;
+import dev.tidings.sse.SseTransport;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The two streams of a task. */
+final class StreamRoutes {
+  private final SseTransport transport;
+  private final Desk desk;
+
+  StreamRoutes(SseTransport transport, Desk desk) {
+    this.transport = transport;
+    this.desk = desk;
+  }
+
+  void register(RoutesConfig routes, Gate gate) {
+    routes.get(
+        ChatRoutes.STREAMING + "/sse/{task_id}",
+        gate.requireForStream(
+            (context, identity) -> stream(context, identity, SseFormat.ENHANCED)));
+    routes.get(
+        ChatRoutes.ASYNC + "/sse/{task_id}",
+        gate.requireForStream(
+            (context, identity) -> stream(context, identity, SseFormat.TRADITIONAL)));
+  }
+
+  private void stream(Context context, Identity identity, SseFormat format) {
+    String id = context.pathParam("task_id");
+    desk.requireOwner(id, identity.user());
+    SseResponse response =
+        transport.respond(
+            SseRequest.forTask(id)
+                .format(format)
+                .lastEventId(lastEventId(context))
+                .user(identity.user())
+                .expiresAt(identity.expiresAt())
+                .locale(language(context)));
+    switch (response.kind()) {
+      case STREAM -> start(context, response);
+      case NOTHING_MORE -> context.status(response.status());
+      case UNKNOWN_TASK -> throw Problem.unknownTask(id);
+      case TOO_MANY_STREAMS -> throw Problem.tooManyStreams(response.detail());
+      case BUSY -> throw Problem.busy(response.detail());
+    }
+  }
+
+  private static @Nullable String lastEventId(Context context) {
+    String header = context.header("Last-Event-ID");
+    return header != null ? header : context.queryParam("last_event_id");
+  }
+
+  private static Locale language(Context context) {
+    return context.header("Accept-Language") == null
+        ? Locale.TRADITIONAL_CHINESE
+        : context.req().getLocale();
+  }
+
+  private static void start(Context context, SseResponse response) {
+    context.status(response.status());
+    response.headers().forEach(context.res()::setHeader);
+    // Javalin makes the request asynchronous for a future; the sink completes the request itself.
+    context.future(
+        () -> {
+          try {
+            response.stream(ServletSink.of(context.req().getAsyncContext()));
+          } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+          }
+          return new CompletableFuture<>();
+        });
+  }
+}

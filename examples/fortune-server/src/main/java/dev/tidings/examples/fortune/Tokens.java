@@ -1,0 +1,74 @@
+package dev.tidings.examples.fortune;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import com.auth0.jwt.interfaces.JWTVerifier;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Checks bearer tokens, and gives out demo tokens while no secret is configured. */
+final class Tokens {
+  static final Duration DEMO_LIFE = Duration.ofHours(12);
+
+  private final Algorithm algorithm;
+  private final JWTVerifier verifier;
+  private final boolean demo;
+
+  /** Tokens of that key; without one, of a key that lives as long as this process. */
+  Tokens(@Nullable String secret) {
+    demo = secret == null;
+    algorithm = Algorithm.HMAC256(secret == null ? randomKey() : secret.getBytes(UTF_8));
+    verifier =
+        JWT.require(algorithm)
+            .withClaimPresence("sub")
+            .withClaimPresence("exp")
+            .ignoreIssuedAt()
+            .build();
+  }
+
+  private static byte[] randomKey() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  boolean demo() {
+    return demo;
+  }
+
+  String demoToken() {
+    return JWT.create()
+        .withSubject("demo-" + UUID.randomUUID())
+        .withExpiresAt(Instant.now().plus(DEMO_LIFE))
+        .sign(algorithm);
+  }
+
+  /** Who the token speaks for. */
+  Identity verify(@Nullable String token) {
+    if (token == null || token.isBlank()) {
+      throw Problem.unauthorized("A bearer token is missing: send 'Authorization: Bearer …'.");
+    }
+    DecodedJWT decoded;
+    try {
+      decoded = verifier.verify(token);
+    } catch (TokenExpiredException expired) {
+      throw Problem.unauthorized("The bearer token has expired; get a new one.");
+    } catch (JWTVerificationException | IllegalArgumentException wrong) {
+      throw Problem.unauthorized("The bearer token is not valid; it must be a JWT signed HS256.");
+    }
+    String user = decoded.getSubject();
+    Instant expiresAt = decoded.getExpiresAtAsInstant();
+    if (user == null || user.isBlank() || expiresAt == null) {
+      throw Problem.unauthorized("The bearer token must have 'sub' as text and 'exp' as a number.");
+    }
+    return new Identity(user, expiresAt);
+  }
+}

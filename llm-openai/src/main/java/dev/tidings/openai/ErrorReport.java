@@ -1,0 +1,110 @@
+package dev.tidings.openai;
+
+import dev.tidings.FailureCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The error object of an endpoint, judged. Endpoints agree that there is an {@code error}, and on
+ * little else: its {@code type}, {@code code} and {@code status} are words, numbers or null.
+ *
+ * @param code what it means here
+ * @param cause whether it is about the answer's content
+ * @param label the endpoint's own words for it, fit for a message: identifiers only, since its
+ *     sentences may quote the prompt or the key; may be empty
+ */
+record ErrorReport(FailureCode code, Cause cause, String label) {
+  /** What the endpoint objects to, as far as it makes a difference in the middle of an answer. */
+  enum Cause {
+    /** What the answer says. */
+    CONTENT,
+    /** Anything else. */
+    OTHER
+  }
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z_.]{0,39}");
+  private static final List<String> FILTERED = List.of("content_filter", "content_policy");
+  private static final List<String> RATE_LIMITED =
+      List.of("rate_limit", "ratelimit", "quota", "too_many_requests", "resource_exhausted");
+  private static final List<String> REJECTED =
+      List.of(
+          "invalid_request",
+          "invalid_argument",
+          "invalid_api_key",
+          "invalid_prompt",
+          "bad_request",
+          "badrequest",
+          "authentication",
+          "unauthorized",
+          "unauthenticated",
+          "permission",
+          "forbidden",
+          "not_found",
+          "notfound",
+          "context_length",
+          "unsupported");
+
+  /** The error in an answer, if there is one: at its top, in an array, or as the whole of it. */
+  static Optional<ErrorReport> in(JsonNode answer) {
+    JsonNode root = answer.isArray() ? answer.path(0) : answer;
+    JsonNode error = root.path("error");
+    if (!error.isMissingNode() && !error.isNull()) {
+      return Optional.of(judge(error));
+    }
+    return root.path("object").stringValue("").equals("error")
+        ? Optional.of(judge(root))
+        : Optional.empty();
+  }
+
+  /** Judges an error object, or a bare sentence in its place. */
+  static ErrorReport judge(JsonNode error) {
+    List<String> words =
+        Stream.of("type", "code", "status")
+            .map(name -> error.path(name).asString(""))
+            .filter(word -> !word.isEmpty())
+            .toList();
+    String all = String.join(" ", words).toLowerCase(Locale.ROOT);
+    String label =
+        words.stream()
+            .filter(word -> IDENTIFIER.matcher(word).matches())
+            .collect(Collectors.joining(", "));
+    if (containsAny(all, FILTERED)) {
+      return new ErrorReport(FailureCode.LLM_REJECTED, Cause.CONTENT, label);
+    }
+    for (String word : words) {
+      if (word.matches("[45][0-9]{2}")) {
+        return new ErrorReport(ofStatus(Integer.parseInt(word)), Cause.OTHER, label);
+      }
+    }
+    return new ErrorReport(ofWords(all), Cause.OTHER, label);
+  }
+
+  private static FailureCode ofWords(String words) {
+    if (containsAny(words, RATE_LIMITED)) {
+      return FailureCode.LLM_RATE_LIMITED;
+    }
+    return containsAny(words, REJECTED) ? FailureCode.LLM_REJECTED : FailureCode.LLM_UNAVAILABLE;
+  }
+
+  /** What an HTTP status other than success means. A time-out reported as 408 is a time-out. */
+  static FailureCode ofStatus(int status) {
+    if (status == 429) {
+      return FailureCode.LLM_RATE_LIMITED;
+    }
+    return status >= 500 || status == 408 ? FailureCode.LLM_UNAVAILABLE : FailureCode.LLM_REJECTED;
+  }
+
+  /** The label behind a sentence, in brackets. */
+  String behind(String sentence) {
+    return label.isEmpty() ? sentence : sentence + " (" + label + ")";
+  }
+
+  private static boolean containsAny(String text, List<String> words) {
+    return words.stream().anyMatch(text::contains);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tidings.openai;
+
+import dev.tidings.Cancellation;
+import dev.tidings.rag.ChatCompletion;
+import dev.tidings.rag.ChatListener;
+import dev.tidings.rag.ChatModel;
+import dev.tidings.rag.ChatModelException;
+import dev.tidings.rag.ChatRequest;
+import java.util.Objects;
+
+/**
+ * A chat model behind any endpoint that speaks OpenAI's chat completions: OpenAI's own, a gateway,
+ * or a server in the next room. Thread-safe; one is enough for all tasks.
+ *
+ * <p>Everything happens on the thread that calls {@link #stream}: it sends the request, reads the
+ * stream and calls the listener, whose {@code sent()} comes when the request has been flushed to
+ * the connection. Pieces are passed on exactly as they came, never joined, cut or trimmed. Time the
+ * listener takes does not count against the idle time-out.
+ *
+ * <h2>When is an answer complete</h2>
+ *
+ * With a finish reason, or with {@code [DONE]}, which without a reason before it counts as {@code
+ * stop}. What breaks after that is no failure; at most the usage is missing. A reason is passed on
+ * in the endpoint's own word. It may come without any content. An endpoint that ignores {@code
+ * stream} and answers with one JSON object gives one piece.
+ *
+ * <h2>What fails, and how</h2>
+ *
+ * <ul>
+ *   <li>{@code LLM_RATE_LIMITED}: 429, with the endpoint's {@code Retry-After}.
+ *   <li>{@code LLM_REJECTED}: any other 4xx but 408, a redirect, a content filter, a model that
+ *       insists on calling a tool.
+ *   <li>{@code LLM_UNAVAILABLE}: 5xx, 408, no connection, a time-out of any kind (the text says
+ *       which), a stream that ends or turns to nonsense before its first content.
+ *   <li>{@code LLM_TRUNCATED}: a stream that breaks off, reports an error or turns to nonsense
+ *       after content, or an answer longer than permitted.
+ * </ul>
+ *
+ * An error object inside a success is judged by its type and code in the same way. Rate limits and
+ * unavailability before the first content are tried again, but not a first-token or total time-out.
+ * A wait is never shorter than {@code Retry-After}; if it would outlast the total time-out, the
+ * failure is thrown at once.
+ *
+ * <h2>How it stops</h2>
+ *
+ * A cancellation closes the connection or ends the wait between tries at once, from any thread. The
+ * name look-up of the JDK is the one step that nothing can interrupt. An interrupt of the calling
+ * thread is noticed in a wait, or with the next bytes that arrive; it stays set, and the call fails
+ * as unavailable, or as truncated once content has come.
+ */
+public final class OpenAiChatModel implements ChatModel, AutoCloseable {
+  /** Whose client it is, and so who closes it. */
+  enum Ownership {
+    OWN_CLIENT,
+    HOSTS_CLIENT
+  }
+
+  private final Settings settings;
+  private final Ownership ownership;
+
+  OpenAiChatModel(Settings settings, Ownership ownership) {
+    this.settings = settings;
+    this.ownership = ownership;
+  }
+
+  /** A builder with the defaults its methods name; only the model must be set. */
+  public static OpenAiChatModelBuilder builder() {
+    return new OpenAiChatModelBuilder();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What the listener throws ends the call and comes out unchanged.
+   */
+  @Override
+  public ChatCompletion stream(
+      ChatRequest request, ChatListener listener, Cancellation cancellation)
+      throws ChatModelException {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(cancellation, "cancellation");
+    return new ChatCall(settings, request, listener, cancellation).run();
+  }
+
+  /**
+   * Closes the idle connections of a client of its own; does nothing to a client of the host.
+   * Running calls go on: cancel them first.
+   */
+  @Override
+  public void close() {
+    if (ownership == Ownership.OWN_CLIENT) {
+      settings.client().connectionPool().evictAll();
+    }
+  }
+
+  /** The model and the host it is on; neither key nor query. */
+  @Override
+  public String toString() {
+    return "OpenAiChatModel[" + settings.model() + " on " + settings.endpoint().host() + "]";
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tidings.openai;
+
+import static dev.tidings.FailureCode.LLM_TRUNCATED;
+import static dev.tidings.FailureCode.LLM_UNAVAILABLE;
+import static dev.tidings.openai.Models.QUESTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.TaskCancelledException;
+import dev.tidings.rag.ChatListener;
+import dev.tidings.rag.ChatModelException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CancellationTest {
+  private final Recorder recorder = new Recorder();
+  private final ManualCancellation cancellation = new ManualCancellation();
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  private RawEndpoint stallingAfter(String beginning) throws IOException {
+    return new RawEndpoint(
+        connection -> {
+          connection.readRequest();
+          connection.write(beginning);
+          asked.countDown();
+          connection.awaitClosed();
+          closed.countDown();
+        });
+  }
+
+  private Callable<Object> asking(OpenAiChatModel model, ChatListener listener) {
+    return () -> model.stream(QUESTION, listener, cancellation);
+  }
+
+  private static void assertCancelledSoon(Future<?> answer) {
+    assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(TaskCancelledException.class);
+  }
+
+  @Test
+  void beforeTheCallNothingIsSent() throws Exception {
+    cancellation.request();
+    try (RawEndpoint endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      assertThatThrownBy(() -> model.stream(QUESTION, recorder, cancellation))
+          .isInstanceOf(TaskCancelledException.class);
+      assertThat(endpoint.connections()).isZero();
+    }
+    assertThat(recorder.calls()).isEmpty();
+    assertThat(cancellation.registrations()).isZero();
+  }
+
+  @Test
+  void beforeTheFirstByteTheConnectionIsClosedAtOnce() throws Exception {
+    try (RawEndpoint endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      Future<?> answer = executor.submit(asking(model, recorder));
+      assertThat(RawEndpoint.await(asked)).isTrue();
+
+      cancellation.request();
+
+      assertCancelledSoon(answer);
+      assertThat(closed.await(5, TimeUnit.SECONDS)).as("the endpoint sees it").isTrue();
+      assertThat(endpoint.connections()).isEqualTo(1);
+    }
+    assertThat(recorder.calls()).containsExactly("sent");
+  }
+
+  @Test
+  void midStreamTheConnectionIsClosedAtOnce() throws Exception {
+    CountDownLatch delivered = new CountDownLatch(1);
+    recorder.onContent(text -> delivered.countDown());
+    try (RawEndpoint endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      Future<?> answer = executor.submit(asking(model, recorder));
+      assertThat(RawEndpoint.await(delivered)).isTrue();
+
+      cancellation.request();
+
+      assertCancelledSoon(answer);
+      assertThat(closed.await(5, TimeUnit.SECONDS)).as("the endpoint sees it").isTrue();
+    }
+  }
+
+  @Test
+  void piecesThatHaveAlreadyArrivedAreNotDelivered() throws Exception {
+    recorder.onContent(text -> cancellation.request());
+    String beginning = Sse.HEADERS + Sse.content("x") + Sse.content("y") + Sse.STOP + Sse.DONE;
+    try (RawEndpoint endpoint = stallingAfter(beginning);
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      assertThatThrownBy(() -> model.stream(QUESTION, recorder, cancellation))
+          .isInstanceOf(TaskCancelledException.class);
+    }
+    assertThat(recorder.calls()).containsExactly("sent", "content x");
+  }
+
+  @Test
+  void aWaitBetweenTriesEndsAtOnce() throws Exception {
+    RawEndpoint.Script limited =
+        connection -> {
+          connection.readRequest();
+          connection.write(Sse.busy(429));
+          asked.countDown();
+        };
+    try (RawEndpoint endpoint = new RawEndpoint(limited);
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      Future<?> answer = executor.submit(asking(model, recorder));
+      assertThat(RawEndpoint.await(asked)).isTrue();
+
+      cancellation.request();
+
+      assertCancelledSoon(answer);
+      assertThat(endpoint.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anActionThatComesTooLateHurtsNobody() throws Exception {
+    try (RawEndpoint endpoint =
+            new RawEndpoint(
+                connection -> {
+                  connection.readRequest();
+                  connection.write(Sse.HEADERS + Sse.content("x") + Sse.STOP + Sse.DONE);
+                });
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      model.stream(QUESTION, recorder, cancellation);
+    }
+
+    assertThat(cancellation.registrations()).isZero();
+    cancellation.request();
+  }
+
+  @Test
+  void anInterruptedThreadGetsAFailureAndKeepsItsFlag() throws Exception {
+    try (RawEndpoint endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      Thread.currentThread().interrupt();
+      ChatModelException failure = Models.failure(model, recorder);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("interrupted");
+    }
+  }
+
+  @Test
+  void anInterruptAfterContentTruncates() throws Exception {
+    recorder.onContent(text -> Thread.currentThread().interrupt());
+    try (RawEndpoint endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
+        OpenAiChatModel model =
+            Models.at(endpoint.baseUrl()).idleTimeout(Duration.ofSeconds(15)).build()) {
+      ChatModelException failure = Models.failure(model, recorder);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(failure.code()).isEqualTo(LLM_TRUNCATED);
+    }
+  }
+
+  @Test
+  void anInterruptEndsAWaitBetweenTries() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    RawEndpoint.Script limited =
+        connection -> {
+          connection.readRequest();
+          connection.write(Sse.busy(503));
+          waiting.countDown();
+        };
+    try (RawEndpoint endpoint = new RawEndpoint(limited);
+        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+      Future<ChatModelException> answer = executor.submit(() -> Models.failure(model, recorder));
+      assertThat(RawEndpoint.await(waiting)).isTrue();
+
+      executor.shutdownNow();
+
+      assertThat(answer.get(5, TimeUnit.SECONDS).code()).isEqualTo(LLM_UNAVAILABLE);
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package dev.tidings.openai;
+
+import static dev.tidings.FailureCode.LLM_RATE_LIMITED;
+import static dev.tidings.FailureCode.LLM_REJECTED;
+import static dev.tidings.FailureCode.LLM_TRUNCATED;
+import static dev.tidings.FailureCode.LLM_UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.FailureCode;
+import dev.tidings.rag.ChatModelException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CountDownLatch;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Failures of one try; what is tried again is the business of {@link RetryTest}. */
+class FailureTest {
+  private static final String KEY = "sk-secret-42";
+
+  private final MockWebServer server = new MockWebServer();
+  private final Recorder recorder = new Recorder();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private ChatModelException failure(String baseUrl) {
+    try (OpenAiChatModel model =
+        Models.at(baseUrl).apiKey(KEY).retries(0).maxAnswerLength(100).build()) {
+      return Models.failure(model, recorder);
+    }
+  }
+
+  private ChatModelException failure(MockResponse response) {
+    server.enqueue(response);
+    return failure(server.url("/v1").toString());
+  }
+
+  private ChatModelException failure(RawEndpoint.Script script) throws IOException {
+    try (RawEndpoint endpoint = new RawEndpoint(script)) {
+      return failure(endpoint.baseUrl());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "302, LLM_REJECTED",
+    "400, LLM_REJECTED",
+    "401, LLM_REJECTED",
+    "403, LLM_REJECTED",
+    "404, LLM_REJECTED",
+    "408, LLM_UNAVAILABLE",
+    "422, LLM_REJECTED",
+    "429, LLM_RATE_LIMITED",
+    "500, LLM_UNAVAILABLE",
+    "503, LLM_UNAVAILABLE",
+    "529, LLM_UNAVAILABLE"
+  })
+  void aStatusSaysWhatFailed(int status, FailureCode code) {
+    ChatModelException failure = failure(Sse.status(status, "no JSON"));
+
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure).hasMessageContaining("answered " + status);
+    assertThat(recorder.calls()).containsExactly("sent");
+  }
+
+  @Test
+  void theKeyIsInNoTextOfTheFailure() {
+    String body =
+        "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\""
+            + KEY
+            + "\",\"message\":\""
+            + KEY
+            + " is wrong\"}}";
+
+    ChatModelException failure = failure(Sse.status(401, body));
+
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString())
+        .contains("answered 401 (invalid_request_error); check apiKey")
+        .doesNotContain(KEY);
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    server.enqueue(
+        new MockResponse.Builder().code(308).addHeader("Location", "/elsewhere").build());
+
+    ChatModelException failure = failure(server.url("/v1").toString());
+
+    assertThat(failure.code()).isEqualTo(LLM_REJECTED);
+    assertThat(failure).hasMessageContaining("set baseUrl");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aPageIsNoAnswer() {
+    ChatModelException failure =
+        failure(
+            new MockResponse.Builder()
+                .addHeader("Content-Type", "text/html")
+                .body("<p>Welcome</p>")
+                .build());
+
+    assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("check baseUrl");
+  }
+
+  @Test
+  void aRefusedConnectionIsUnavailable() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+
+    assertThat(failure("http://127.0.0.1:" + port + "/v1").code()).isEqualTo(LLM_UNAVAILABLE);
+    assertThat(recorder.calls()).isEmpty();
+  }
+
+  @Test
+  void aConnectionClosedWithoutAnAnswerIsUnavailable() throws IOException {
+    ChatModelException failure = failure(connection -> connection.readRequest());
+
+    assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data: {\"choices\"", ": comment\n\n"})
+  void aStreamThatEndsAfterContentIsTruncated(String rest) throws IOException {
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write(Sse.HEADERS + Sse.content("half") + rest);
+            });
+
+    assertThat(failure.code()).isEqualTo(LLM_TRUNCATED);
+    assertThat(recorder.calls()).containsExactly("sent", "content half");
+  }
+
+  @Test
+  void aConnectionResetAfterContentIsTruncated() throws IOException {
+    CountDownLatch delivered = new CountDownLatch(1);
+    recorder.onContent(text -> delivered.countDown());
+
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write(Sse.HEADERS + Sse.content("half"));
+              RawEndpoint.await(delivered);
+              connection.reset();
+            });
+
+    assertThat(failure.code()).isEqualTo(LLM_TRUNCATED);
+  }
+
+  @Test
+  void aStreamThatEndsWithoutContentIsUnavailable() {
+    assertThat(failure(Sse.response(Sse.ROLE)).code()).isEqualTo(LLM_UNAVAILABLE);
+  }
+
+  @Test
+  void malformedJsonIsUnavailableBeforeContentAndTruncatedAfter() {
+    assertThat(failure(Sse.response(Sse.event("{nonsense"))).code()).isEqualTo(LLM_UNAVAILABLE);
+    assertThat(failure(Sse.response(Sse.content("x"), Sse.event("{nonsense"))).code())
+        .isEqualTo(LLM_TRUNCATED);
+  }
+
+  @Test
+  void malformedJsonIsNotQuoted() {
+    ChatModelException failure = failure(Sse.response(Sse.event("private words")));
+
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).doesNotContain("private");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "content_filter, LLM_REJECTED",
+    "tool_calls, LLM_REJECTED",
+    "error, LLM_TRUNCATED",
+    "insufficient_system_resource, LLM_TRUNCATED"
+  })
+  void aReasonThatMeansNoAnswerIsAFailure(String reason, FailureCode code) {
+    ChatModelException failure =
+        failure(Sse.response(Sse.content("x"), Sse.finish(reason), Sse.DONE));
+
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(recorder.calls()).containsExactly("sent", "content x");
+  }
+
+  @Test
+  void anErrorObjectInsideASuccessIsJudgedByItsType() {
+    String limited = "{\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\"}}";
+
+    assertThat(failure(Sse.response(Sse.event(limited), Sse.DONE)).code())
+        .isEqualTo(LLM_RATE_LIMITED);
+    assertThat(failure(Sse.status(200, limited)).code()).isEqualTo(LLM_RATE_LIMITED);
+  }
+
+  @Test
+  void anErrorEventWithoutAnErrorObjectIsAnErrorToo() {
+    assertThat(failure(Sse.response("event: error\ndata: {\"code\":400}\n\n")).code())
+        .isEqualTo(LLM_REJECTED);
+  }
+
+  @Test
+  void anErrorAfterContentIsTruncatedUnlessItIsAContentFilter() {
+    assertThat(
+            failure(
+                    Sse.response(
+                        Sse.content("x"), Sse.event("{\"error\":{\"type\":\"invalid_request\"}}")))
+                .code())
+        .isEqualTo(LLM_TRUNCATED);
+    assertThat(
+            failure(
+                    Sse.response(
+                        Sse.content("x"), Sse.event("{\"error\":{\"code\":\"content_filter\"}}")))
+                .code())
+        .isEqualTo(LLM_REJECTED);
+  }
+
+  @Test
+  void anAnswerLongerThanPermittedIsBrokenOff() {
+    ChatModelException failure =
+        failure(
+            Sse.response(
+                Sse.content("x".repeat(60)), Sse.content("y".repeat(60)), Sse.STOP, Sse.DONE));
+
+    assertThat(failure.code()).isEqualTo(LLM_TRUNCATED);
+    assertThat(failure).hasMessageContaining("maxAnswerLength");
+    assertThat(recorder.pieces()).containsExactly("x".repeat(60));
+  }
+
+  @Test
+  void aLineWithoutAnEndIsBrokenOff() throws IOException {
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write(Sse.HEADERS + Sse.content("x") + "data: ");
+              while (true) {
+                connection.write("x".repeat(8192));
+              }
+            });
+
+    assertThat(failure.code()).isEqualTo(LLM_TRUNCATED);
+    assertThat(failure).hasMessageContaining("without the end of an event");
+  }
+
+  @Test
+  void aBodyWithoutAnEndIsBrokenOff() throws IOException {
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write(Sse.head("200 OK", "Content-Type: application/json"));
+              while (true) {
+                connection.write(" ".repeat(8192));
+              }
+            });
+
+    assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tidings.openai;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tidings.Cancellation;
+import dev.tidings.rag.ChatListener;
+import dev.tidings.rag.ChatMessage;
+import dev.tidings.rag.ChatModel;
+import dev.tidings.rag.ChatModelException;
+import dev.tidings.rag.ChatRequest;
+import dev.tidings.rag.RagQuery;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the tests share: a question, and a model that does not dawdle between tries. */
+final class Models {
+  static final ChatRequest QUESTION =
+      new ChatRequest(
+          List.of(
+              new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
+              new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?")),
+          new RagQuery(
+              "只聽耳邊消息到?", Locale.TRADITIONAL_CHINESE, Map.of(), RagQuery.Delivery.STREAMED),
+          List.of());
+
+  private Models() {}
+
+  static OpenAiChatModelBuilder at(String baseUrl) {
+    return OpenAiChatModel.builder()
+        .baseUrl(baseUrl)
+        .model("asked-model")
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(2));
+  }
+
+  /** Asks, and gives the exception that must come. */
+  static ChatModelException failure(ChatModel model, ChatListener listener) {
+    return catchThrowableOfType(
+        ChatModelException.class, () -> model.stream(QUESTION, listener, Cancellation.none()));
+  }
+}

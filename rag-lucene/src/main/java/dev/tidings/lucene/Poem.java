@@ -1,0 +1,59 @@
+package dev.tidings.lucene;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One poem of a deity's set. Immutable.
+ *
+ * @param deityId the deity it belongs to: lower-case ASCII letters, digits and underscores, at most
+ *     64, beginning with a letter, such as {@code guan_yu}
+ * @param number the number it is drawn by, from 1
+ * @param title the tale it is named after
+ * @param rank how lucky it is, in the set's own words, such as 上吉
+ * @param stems its place in the cycle of the heavenly stems, such as 丁癸; empty when it has none
+ * @param lines the four lines of the verse, none blank or with a line break in it
+ * @param story the tale behind the title; empty when there is none
+ * @param themes what the poem says, in a sentence, by language ({@code zh}, {@code en}, {@code
+ *     ja}); may lack languages
+ */
+public record Poem(
+    String deityId,
+    int number,
+    String title,
+    String rank,
+    String stems,
+    List<String> lines,
+    String story,
+    Map<String, String> themes) {
+
+  /**
+   * Checks the values and takes copies; the themes keep their order.
+   *
+   * @throws IllegalArgumentException if a value is not as described above
+   */
+  public Poem {
+    DeityIds.check(deityId);
+    Objects.requireNonNull(stems, "stems");
+    Objects.requireNonNull(story, "story");
+    if (number < 1) {
+      throw new IllegalArgumentException("number " + number + " must be 1 or more");
+    }
+    if (title.isBlank() || rank.isBlank()) {
+      throw new IllegalArgumentException("title and rank must not be blank");
+    }
+    lines = List.copyOf(lines);
+    if (lines.size() != 4) {
+      throw new IllegalArgumentException("a poem has 4 lines, not " + lines.size());
+    }
+    for (String line : lines) {
+      if (line.isBlank() || line.lines().count() != 1) {
+        throw new IllegalArgumentException("a line must not be blank or hold a line break");
+      }
+    }
+    themes = Collections.unmodifiableMap(new LinkedHashMap<>(themes));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tidings.lucene;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where poems come from: the embedded ones, and JSON Lines files. Immutable.
+ *
+ * <p>A corpus takes its files' bytes when it is made, and parses them only when an index is built
+ * from it, so an index that is opened again costs a checksum. Errors in the rows therefore show
+ * when {@link PoemIndex} is opened, as {@link PoemCorpusException}.
+ *
+ * <p>A line is one JSON object in UTF-8:
+ *
+ * <ul>
+ *   <li>{@code deity_id}: lower-case ASCII letters, digits and underscores
+ *   <li>{@code number}: an integer from 1
+ *   <li>{@code title}, {@code rank}: text
+ *   <li>{@code poem}: a list of four lines
+ *   <li>{@code stems}, {@code story}, {@code deity_name}: text, optional; a deity's name is needed
+ *       on one row only, and the last one given counts
+ *   <li>{@code themes}: an object of texts by language ({@code zh}, {@code en}, {@code ja}),
+ *       optional, each of them too
+ * </ul>
+ *
+ * <p>Other keys are passed over, blank lines and a byte order mark too. The same poem twice within
+ * one corpus is an error, because one of them would be lost unseen; between corpora joined by
+ * {@link #plus} the later one counts.
+ */
+public final class PoemCorpus {
+  private static final String EMBEDDED = "corpus/guan_yu.jsonl";
+
+  /** Raised when the same bytes would make another index: another schema, other analysis. */
+  private static final String INDEX_FORMAT = "1";
+
+  /** The corpora this one was joined from; a poem may be in more than one of them. */
+  private final List<List<CorpusFile>> layers;
+
+  private PoemCorpus(List<List<CorpusFile>> layers) {
+    this.layers = List.copyOf(layers);
+  }
+
+  /** The 100 poems of Guan Yu (關聖帝君) that come with this module. */
+  public static PoemCorpus embedded() {
+    try (InputStream in = PoemCorpus.class.getResourceAsStream(EMBEDDED)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "resource dev/tidings/lucene/"
+                + EMBEDDED
+                + " is missing; repackage tidings-rag-lucene");
+      }
+      return of(new CorpusFile(EMBEDDED, in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + EMBEDDED + " cannot be read", e);
+    }
+  }
+
+  static PoemCorpus of(CorpusFile... files) {
+    return new PoemCorpus(List.of(List.of(files)));
+  }
+
+  /**
+   * The poems of a file, or of the {@code .jsonl} files right inside a folder in the order of their
+   * names.
+   *
+   * @throws PoemCorpusException if the path does not exist, or is a folder without such a file
+   * @throws IOException if a file cannot be read
+   */
+  public static PoemCorpus read(Path path) throws IOException {
+    List<CorpusFile> files = new ArrayList<>();
+    for (Path file : filesOf(path)) {
+      files.add(new CorpusFile(file.toString(), Files.readAllBytes(file)));
+    }
+    return new PoemCorpus(List.of(List.copyOf(files)));
+  }
+
+  /**
+   * This corpus and another. A poem that both have (same deity and number) is the other's; how many
+   * were replaced is logged when an index is built.
+   */
+  public PoemCorpus plus(PoemCorpus other) {
+    List<List<CorpusFile>> joined = new ArrayList<>(layers);
+    joined.addAll(other.layers);
+    return new PoemCorpus(joined);
+  }
+
+  /**
+   * Equal for corpora that make the same index: the files' bytes in their order, not their names.
+   */
+  String fingerprint() {
+    MessageDigest digest = sha256();
+    digest.update(INDEX_FORMAT.getBytes(StandardCharsets.UTF_8));
+    for (List<CorpusFile> layer : layers) {
+      digest.update(length(layer.size()));
+      for (CorpusFile file : layer) {
+        ByteBuffer bytes = file.bytes();
+        digest.update(length(bytes.remaining()));
+        digest.update(bytes);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Reads all rows. */
+  PoemSets parse() throws PoemCorpusException {
+    PoemSets.Gatherer gatherer = new PoemSets.Gatherer();
+    for (List<CorpusFile> layer : layers) {
+      gatherer.beginLayer();
+      for (CorpusFile file : layer) {
+        file.forEachRow(gatherer);
+      }
+    }
+    if (gatherer.isEmpty()) {
+      throw new PoemCorpusException(
+          "no poem in " + names() + "; give at least one line with a poem", null);
+    }
+    return gatherer.gathered();
+  }
+
+  private List<String> names() {
+    return layers.stream().flatMap(List::stream).map(CorpusFile::name).toList();
+  }
+
+  private static List<Path> filesOf(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new PoemCorpusException(
+          path + " does not exist; give a .jsonl file or a folder of them", null);
+    }
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      List<Path> files =
+          entries
+              .filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file))
+              .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+              .toList();
+      if (files.isEmpty()) {
+        throw new PoemCorpusException(
+            "folder " + path + " has no .jsonl file; put the poems there or give another", null);
+      }
+      return files;
+    }
+  }
+
+  private static byte[] length(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
