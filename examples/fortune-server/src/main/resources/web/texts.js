@@ -254,6 +254,11 @@ const methods = {
     en: 'How surely the poem that was found is the one you chose; it does not say that anything will come true.',
     ja: '見つかった詩が、お選びの番号のものである確かさです。物事が実現する確率ではありません。',
   },
+  token_probability: {
+    zh: '語言模型對自己用字的平均機率；不代表所說之事會應驗。',
+    en: 'How probable the language model held its own words; it does not say that anything will come true.',
+    ja: '言語モデルが自らの言葉に与えた確率の平均です。物事が実現する確率ではありません。',
+  },
   retrieval_match_token_probability: {
     zh: '由「找對籤詩的把握」與「語言模型對自己用字的機率」相乘而得；不代表所說之事會應驗。',
     en: 'How surely the right poem was found, times how probable the language model held its own words; it does not say that anything will come true.',

@@ -19,7 +19,7 @@ final class AnswerConfidence {
     String method;
     if (match != null && probability != null) {
       sureness = match * probability;
-      method = "retrieval_match*token_probability";
+      method = "retrieval_match_token_probability";
     } else if (match != null) {
       sureness = match;
       method = "retrieval_match";
@@ -31,7 +31,6 @@ final class AnswerConfidence {
     }
     if (completion.finishReason().equals("length")) {
       sureness /= 2;
-      method += ",halved_as_cut";
     }
     return new Confidence((int) Math.round(100 * sureness), method);
   }
