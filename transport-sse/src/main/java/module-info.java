@@ -4,6 +4,10 @@ module dev.tidings.sse {
   requires tools.jackson.core;
   requires org.slf4j;
   requires static jakarta.servlet;
+  requires static org.eclipse.jetty.ee10.servlet;
+  requires static org.eclipse.jetty.io;
+  requires static org.eclipse.jetty.server;
+  requires static org.eclipse.jetty.util;
   requires static org.jspecify;
   requires static com.google.errorprone.annotations;
 

@@ -1,14 +1,12 @@
 package dev.tidings.examples.fortune;
 
-import dev.tidings.sse.ServletSink;
+import dev.tidings.sse.JettySink;
 import dev.tidings.sse.SseFormat;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +69,7 @@ final class StreamRoutes {
     // Javalin makes the request asynchronous for a future; the sink completes the request itself.
     context.future(
         () -> {
-          try {
-            response.stream(ServletSink.of(context.req().getAsyncContext()));
-          } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-          }
+          response.stream(JettySink.of(context.req().getAsyncContext()));
           return new CompletableFuture<>();
         });
   }
