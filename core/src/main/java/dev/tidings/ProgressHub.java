@@ -1,9 +1,11 @@
 package dev.tidings;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tidings.internal.Dispatcher;
 import dev.tidings.internal.Faults;
 import dev.tidings.internal.HubContext;
 import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.RetryingExecutor;
 import dev.tidings.internal.StageHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,13 +62,15 @@ public final class ProgressHub implements AutoCloseable {
     if (timer == null) {
       timer = ownTimer();
     }
+    Executor executor = new RetryingExecutor(settings.executor, timer);
     context =
         new HubContext(
             settings.stages,
             new StageHistory(settings.stages, settings.minimumRuns),
             settings.clock,
             settings.ticker,
-            settings.executor,
+            executor,
+            new Dispatcher(executor, Runtime.getRuntime().availableProcessors()),
             timer,
             settings.messages,
             settings.observer,
@@ -154,7 +158,7 @@ public final class ProgressHub implements AutoCloseable {
    * as long as the hub is open.
    */
   public Executor executor() {
-    return context::execute;
+    return context.executor();
   }
 
   /**

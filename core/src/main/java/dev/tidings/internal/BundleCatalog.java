@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Renders messages from resource bundles, the host's first and the library's last. */
 public final class BundleCatalog implements MessageCatalog {
@@ -18,7 +20,10 @@ public final class BundleCatalog implements MessageCatalog {
     ResourceBundle load(Locale locale);
   }
 
+  private static final int MOST_LOCALES = 64;
+
   private final List<Family> families;
+  private final ConcurrentMap<Locale, List<ResourceBundle>> byLocale = new ConcurrentHashMap<>();
 
   /** The host's bundles, each checked to be there, before the library's own. */
   public BundleCatalog(ClassLoader loader, List<String> baseNames) {
@@ -37,8 +42,7 @@ public final class BundleCatalog implements MessageCatalog {
     if (key == null) {
       return String.valueOf(message.text());
     }
-    for (Family family : families) {
-      ResourceBundle bundle = inLanguage(family, locale);
+    for (ResourceBundle bundle : bundles(locale)) {
       if (bundle.containsKey(key)) {
         String pattern = bundle.getString(key);
         return message.arguments().isEmpty()
@@ -47,6 +51,19 @@ public final class BundleCatalog implements MessageCatalog {
       }
     }
     return message.toString();
+  }
+
+  private List<ResourceBundle> bundles(Locale locale) {
+    List<ResourceBundle> known = byLocale.get(locale);
+    if (known != null) {
+      return known;
+    }
+    List<ResourceBundle> found = families.stream().map(f -> inLanguage(f, locale)).toList();
+    // Clients may name any locale; only so many are remembered.
+    if (byLocale.size() < MOST_LOCALES) {
+      byLocale.put(locale, found);
+    }
+    return found;
   }
 
   /**

@@ -54,7 +54,7 @@ final class ListenerSubscription implements Registration {
 
   private void wake() {
     if (!closed && pending.getAndIncrement() == 0) {
-      hub.execute(this::run);
+      hub.executor().execute(this::run);
     }
   }
 

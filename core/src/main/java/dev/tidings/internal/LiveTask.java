@@ -316,7 +316,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   private void wake() {
     if (watchers.askForDispatch()) {
-      hub.execute(watchers::dispatch);
+      hub.dispatcher().dispatchSoon(watchers);
     }
   }
 

@@ -204,7 +204,7 @@ final class Session implements SseSession, SseSink.Completion {
 
   private void write(ByteBuffer bytes) {
     bytesInFlight = bytes.remaining();
-    lagInFlight = cursor.lag();
+    lagInFlight = eventsInFlight < BATCH ? 0 : cursor.lag();
     writeStartedNanos = streams.hub().nanoTime();
     writing = true;
     sink.write(bytes, this);

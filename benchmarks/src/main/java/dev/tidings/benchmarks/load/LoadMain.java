@@ -1,0 +1,201 @@
+package dev.tidings.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Runs scenarios on servers, in turn, several times, and prints a table of medians with their
+ * spread. Everything stays on loopback and stops by itself.
+ *
+ * <p>Arguments: scenarios and servers, each separated by commas, runs, seconds.
+ */
+public final class LoadMain {
+  /** What one run measured. */
+  private record Figures(
+      double cpuMicros,
+      double p50,
+      double p99,
+      double p999,
+      double perSecond,
+      long lost,
+      int endless,
+      double heapPerConnection,
+      double longestCallMillis) {}
+
+  private LoadMain() {}
+
+  /** Runs everything. */
+  public static void main(String[] args) throws Exception {
+    String[] scenarios = args[0].split(",");
+    String[] servers = args[1].split(",");
+    int runs = Integer.parseInt(args[2]);
+    int seconds = Integer.parseInt(args[3]);
+    System.out.println(
+        "| scenario | server | CPU µs/event | p50 ms | p99 ms | p99.9 ms | events/s | lost"
+            + " | without end | heap KiB/conn. | longest event() ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    for (String name : scenarios) {
+      Scenario scenario = Scenario.of(name, name.equals("idle") ? 0 : seconds);
+      List<List<Figures>> all = new ArrayList<>();
+      for (String ignored : servers) {
+        all.add(new ArrayList<>());
+      }
+      for (int run = 0; run < runs; run++) {
+        for (int i = 0; i < servers.length; i++) {
+          all.get(i).add(run(scenario, servers[i]));
+        }
+      }
+      for (int i = 0; i < servers.length; i++) {
+        print(scenario, servers[i], all.get(i));
+      }
+    }
+  }
+
+  private static Figures run(Scenario scenario, String server) throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    Process process =
+        new ProcessBuilder(
+                home.resolve("bin/java").toString(),
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+UseParallelGC",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerMain.class.getName(),
+                server,
+                scenario.name(),
+                Integer.toString(scenario.seconds()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (LoadClient client = new LoadClient();
+        BufferedReader out =
+            new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedWriter in =
+            new BufferedWriter(
+                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8))) {
+      int port = Integer.parseInt(answer(out, "PORT")[1]);
+      long before = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
+      client.connect(port, scenario);
+      await("connections", 60, () -> client.opened() == client.readers());
+      long after = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
+      double heap = (after - before) / 1024.0 / scenario.connections();
+      if (scenario.seconds() == 0) {
+        return new Figures(0, 0, 0, 0, 0, 0, 0, heap, 0);
+      }
+      ask(in, out, "WARM", "WARMED");
+      awaitQuiet(client);
+      long warm = client.events();
+      client.measure(true);
+      long start = System.nanoTime();
+      String[] went = ask(in, out, "GO", "WENT");
+      double elapsed = (System.nanoTime() - start) / 1e9;
+      awaitQuiet(client);
+      client.measure(false);
+      long received = client.events() - warm;
+      long made = Long.parseLong(went[2]);
+      long expected =
+          scenario.shared()
+              ? made * client.readers()
+              : made * client.readers() / scenario.connections();
+      ask(in, out, "END", "ENDED");
+      await("ends", 5, () -> client.ended() == client.readers());
+      Histogram latencies = client.latencies();
+      return new Figures(
+          Long.parseLong(went[1]) / 1e3 / received,
+          latencies.getValueAtPercentile(50) / 1e3,
+          latencies.getValueAtPercentile(99) / 1e3,
+          latencies.getValueAtPercentile(99.9) / 1e3,
+          received / elapsed,
+          expected - received,
+          client.readers() - client.ended(),
+          heap,
+          Long.parseLong(went[3]) / 1e6);
+    } finally {
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static String[] ask(BufferedWriter in, BufferedReader out, String word, String reply)
+      throws IOException {
+    in.write(word);
+    in.newLine();
+    in.flush();
+    return answer(out, reply);
+  }
+
+  private static String[] answer(BufferedReader out, String word) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(word)) {
+        return line.split(" ");
+      }
+    }
+    throw new IOException("the server stopped before it said " + word);
+  }
+
+  private static void await(String what, int seconds, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        System.err.println("waited in vain for " + what);
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** Until nothing has arrived for a while. */
+  private static void awaitQuiet(LoadClient client) throws InterruptedException {
+    long last = -1;
+    for (int i = 0; i < 100 && last != client.events(); i++) {
+      last = client.events();
+      TimeUnit.MILLISECONDS.sleep(400);
+    }
+  }
+
+  private static void print(Scenario scenario, String server, List<Figures> runs) {
+    System.out.println(
+        "| "
+            + String.join(
+                " | ",
+                scenario.name(),
+                server,
+                spread(runs.stream().mapToDouble(Figures::cpuMicros).toArray(), 1),
+                spread(runs.stream().mapToDouble(Figures::p50).toArray(), 2),
+                spread(runs.stream().mapToDouble(Figures::p99).toArray(), 2),
+                spread(runs.stream().mapToDouble(Figures::p999).toArray(), 2),
+                spread(runs.stream().mapToDouble(Figures::perSecond).toArray(), 0),
+                spread(runs.stream().mapToDouble(Figures::lost).toArray(), 0),
+                spread(runs.stream().mapToDouble(Figures::endless).toArray(), 0),
+                spread(runs.stream().mapToDouble(Figures::heapPerConnection).toArray(), 1),
+                spread(runs.stream().mapToDouble(Figures::longestCallMillis).toArray(), 2))
+            + " |");
+  }
+
+  /** The median, and the least and the most where they differ from it. */
+  private static String spread(double[] values, int digits) {
+    Arrays.sort(values);
+    String format = "%." + digits + "f";
+    String median = String.format(Locale.ROOT, format, values[values.length / 2]);
+    String least = String.format(Locale.ROOT, format, values[0]);
+    String most = String.format(Locale.ROOT, format, values[values.length - 1]);
+    return least.equals(most) ? median : median + " (" + least + "–" + most + ")";
+  }
+}
