@@ -149,21 +149,32 @@ final class TaskLog {
   }
 
   private void compact() {
-    int recent = size / 4;
-    rebuild(
-        Coalescing.joinTexts(asList(0, size - recent), JOINED_LENGTH), asList(size - recent, size));
+    int older = size - size / 4;
+    if (hasNeighbouringTexts(older)) {
+      List<ProgressEvent> joined = Coalescing.joinTexts(asList(0, older), JOINED_LENGTH);
+      replaceOlder(older, joined);
+    }
     if (retained > limit / 4 * 3) {
       dropOldest();
     }
     compactAt = Math.max(limit, retained + limit / 4);
   }
 
-  /** Moves {@code lostThrough} up until half the limit is free; the terminal event always stays. */
+  private boolean hasNeighbouringTexts(int before) {
+    for (int i = 1; i < before; i++) {
+      if (entries[i] instanceof Text && entries[i - 1] instanceof Text) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves {@code lostThrough} up until half the limit is free; the newest events always stay. */
   private void dropOldest() {
     int keepFrom = 0;
     int freed = 0;
     long lost = lostThrough;
-    List<ProgressEvent> texts = new ArrayList<>();
+    List<ProgressEvent> texts = new ArrayList<>(0);
     while (keepFrom < size - 2 && retained - freed > limit / 2) {
       ProgressEvent event = entries[keepFrom++];
       if (event.sequence() > lost) {
@@ -174,26 +185,29 @@ final class TaskLog {
         texts.add(event);
       }
     }
-    textEnds =
-        Arrays.copyOfRange(
-            textEnds, (int) (lost - lostThrough), (int) (lastSequence - lostThrough) + 2);
+    int shift = (int) (lost - lostThrough);
+    System.arraycopy(textEnds, shift, textEnds, 0, (int) (lastSequence - lost) + 1);
     lostThrough = lost;
-    rebuild(Coalescing.joinTexts(texts, JOINED_LENGTH), asList(keepFrom, size));
+    replaceOlder(keepFrom, Coalescing.joinTexts(texts, JOINED_LENGTH));
   }
 
   private List<ProgressEvent> asList(int from, int to) {
     return Arrays.asList(Arrays.copyOfRange(entries, from, to));
   }
 
-  private void rebuild(List<ProgressEvent> older, List<ProgressEvent> newer) {
-    size = 0;
+  /** Puts fewer events in the place of the first so many, and counts again. */
+  private void replaceOlder(int count, List<ProgressEvent> fewer) {
+    int kept = size - count;
+    System.arraycopy(entries, count, entries, fewer.size(), kept);
+    for (int i = 0; i < fewer.size(); i++) {
+      entries[i] = fewer.get(i);
+    }
+    int newSize = fewer.size() + kept;
+    Arrays.fill(entries, newSize, size, null);
+    size = newSize;
     retained = Integer.BYTES * (int) (lastSequence - lostThrough);
-    entries = new ProgressEvent[Math.max(4, older.size() + newer.size() * 2)];
-    for (List<ProgressEvent> part : List.of(older, newer)) {
-      for (ProgressEvent event : part) {
-        entries[size++] = event;
-        retained += cost(event);
-      }
+    for (int i = 0; i < size; i++) {
+      retained += cost(entries[i]);
     }
   }
 }
