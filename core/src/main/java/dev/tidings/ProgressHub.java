@@ -54,7 +54,7 @@ public final class ProgressHub implements AutoCloseable {
 
   private ProgressHub(Builder settings) {
     epoch = settings.epoch;
-    retentionNanos = settings.retention.toNanos();
+    retentionNanos = TimeUnit.NANOSECONDS.convert(settings.retention);
     maxTasks = settings.maxTasks;
     abandonAfter = settings.abandonAfter;
     ScheduledExecutorService timer = settings.scheduler;
@@ -115,10 +115,12 @@ public final class ProgressHub implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
+    evictExpired();
     if (tasks.putIfAbsent(task.id(), live) != null) {
       throw new IllegalArgumentException(
           "there is a task '" + task.id() + "' already; give each task an id of its own");
     }
+    evictOverCap();
     live.start();
     if (closed) {
       live.fail(TaskFailure.of(FailureCode.SHUTDOWN));
@@ -196,6 +198,10 @@ public final class ProgressHub implements AutoCloseable {
 
   private void ended(LiveTask task) {
     finished.add(task);
+    evictOverCap();
+  }
+
+  private void evictOverCap() {
     while (tasks.size() > maxTasks) {
       LiveTask oldest = finished.poll();
       if (oldest == null) {
@@ -208,9 +214,10 @@ public final class ProgressHub implements AutoCloseable {
   private void sweep() {
     evictExpired();
     if (abandonAfter != null) {
+      long abandonNanos = TimeUnit.NANOSECONDS.convert(abandonAfter);
       long now = context.ticker().getAsLong();
       for (LiveTask task : tasks.values()) {
-        if (task.terminalSequence() == 0 && task.unwatchedNanos(now) >= abandonAfter.toNanos()) {
+        if (task.terminalSequence() == 0 && task.unwatchedNanos(now) >= abandonNanos) {
           task.fail(TaskFailure.of(FailureCode.ABANDONED));
         }
       }

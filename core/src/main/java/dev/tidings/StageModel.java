@@ -88,7 +88,7 @@ public final class StageModel {
     @CanIgnoreReturnValue
     public Builder stage(Stage stage, int share) {
       Objects.requireNonNull(stage, "stage");
-      if (share < 0 || total + share > 100) {
+      if (share < 0 || share > 100 - total) {
         throw new IllegalArgumentException(
             "share " + share + " of stage '" + stage + "' makes the total leave 0 to 100");
       }

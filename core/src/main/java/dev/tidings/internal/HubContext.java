@@ -45,7 +45,7 @@ public record HubContext(
   /** Schedules the action; null when the hub is closed, where nothing needs a deadline. */
   @Nullable ScheduledFuture<?> schedule(Runnable action, Duration delay) {
     try {
-      return timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return timer.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       return null;
     }

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -392,9 +393,12 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   Registration watch(Runnable watcher) {
     Registration registration = watchers.add(watcher);
+    AtomicBoolean watching = new AtomicBoolean(true);
     return () -> {
-      unwatchedSinceNanos = hub.ticker().getAsLong();
-      registration.close();
+      if (watching.getAndSet(false)) {
+        unwatchedSinceNanos = hub.ticker().getAsLong();
+        registration.close();
+      }
     };
   }
 
@@ -417,8 +421,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   /**
-   * The events after a place; where they are no longer kept, a resync up to now, and the terminal
-   * event if it is there already.
+   * At most that many events after a place; where they are no longer kept, a resync up to now, and
+   * the terminal event if it is there already.
    */
   List<ProgressEvent> read(long after, int max) {
     synchronized (log) {
@@ -428,7 +432,9 @@ public final class LiveTask implements ProgressTracker, TaskView {
       long point = log.lastSequence() - (ended == null ? 0 : 1);
       TaskSnapshot state = fold.snapshot(point, log.text(), null, lastNanos);
       Resync resync = new Resync(point, millisAt(lastNanos), state);
-      return ended == null ? List.of(resync) : List.of(resync, log.read(point, 1).get(0));
+      return ended == null || max == 1
+          ? List.of(resync)
+          : List.of(resync, log.read(point, 1).get(0));
     }
   }
 }

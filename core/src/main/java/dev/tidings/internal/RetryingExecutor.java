@@ -26,7 +26,8 @@ public final class RetryingExecutor implements Executor {
   public void execute(Runnable action) {
     try {
       executor.execute(action);
-    } catch (RejectedExecutionException refused) {
+    } catch (RuntimeException refused) {
+      // In whatever words; actions contain what they throw, so this is the executor's own.
       offerAgain(action);
     }
   }

@@ -12,9 +12,9 @@ import java.util.Map;
  * needs. Thread-safe; reading takes no lock.
  *
  * <p>The estimate for the current stage is the median of what is left in those recent runs that
- * were in it for longer than this one is yet; for each later stage it is the median of its recent
- * runs. There is none before enough runs, nor once this run has been in its stage for longer than
- * all of them: nothing is known of that.
+ * were in it at least as long as this one is yet; for each later stage it is the median of its
+ * recent runs. There is none before enough runs, nor once this run has been in its stage for longer
+ * than all of them: nothing is known of that.
  */
 public final class StageHistory {
   private static final int KEPT = 64;
@@ -77,23 +77,23 @@ public final class StageHistory {
       return 0;
     }
     long[] current = known[stage];
-    int longer = firstAbove(current, elapsedMillis);
-    if (longer == current.length) {
+    int asLong = firstNotBelow(current, elapsedMillis);
+    if (asLong == current.length) {
       return UNKNOWN;
     }
-    long remaining = current[(longer + current.length) >>> 1] - elapsedMillis;
+    long remaining = current[(asLong + current.length) >>> 1] - elapsedMillis;
     for (int later = stage + 1; later < known.length; later++) {
       remaining += known[later][known[later].length >>> 1];
     }
     return remaining;
   }
 
-  private static int firstAbove(long[] ascending, long value) {
+  private static int firstNotBelow(long[] ascending, long value) {
     int low = 0;
     int high = ascending.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ascending[middle] > value) {
+      if (ascending[middle] >= value) {
         high = middle;
       } else {
         low = middle + 1;

@@ -1,0 +1,128 @@
+package dev.tidings;
+
+import static dev.tidings.testing.ManualHub.eventsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.ProgressEvent.Failed;
+import dev.tidings.testing.ManualHub;
+import dev.tidings.testing.ManualTime;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Message HELLO = Message.text("hello");
+
+  private final ManualHub parts = ManualHub.create();
+  private final ProgressHub hub = parts.builder().build();
+  private final int hubTimers = parts.scheduler().waiting();
+
+  private static FailureCode codeOf(ProgressTracker tracker) {
+    List<ProgressEvent> events = eventsOf(tracker);
+    return ((Failed) events.get(events.size() - 1)).failure().code();
+  }
+
+  private void advanceTo(Duration sinceStart) {
+    long now = parts.time().millis() - ManualTime.START.toEpochMilli();
+    parts.scheduler().advance(sinceStart.minusMillis(now));
+  }
+
+  @Test
+  void aTaskFailsWhenItsDeadlinePasses() {
+    ProgressTracker tracker = hub.start(Task.create("t").deadline(SECOND.multipliedBy(10)));
+    tracker.update(Stage.ANALYZING_RAG, 30, HELLO);
+
+    advanceTo(Duration.ofMillis(9_999));
+    assertThat(tracker.view().terminalSequence()).isZero();
+
+    advanceTo(Duration.ofSeconds(10));
+    assertThat(codeOf(tracker)).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+    assertThat(tracker.cancellation().requested()).isTrue();
+  }
+
+  @Test
+  void aTaskFailsWhenItStaysInAStageForTooLong() {
+    ProgressTracker tracker =
+        hub.start(Task.create("t").stageDeadline(Stage.GENERATING_LLM, SECOND.multipliedBy(5)));
+    advanceTo(Duration.ofSeconds(60));
+    tracker.update(Stage.GENERATING_LLM, 65, HELLO);
+
+    advanceTo(Duration.ofMillis(64_999));
+    tracker.token("still writing");
+    assertThat(tracker.view().terminalSequence()).isZero();
+
+    advanceTo(Duration.ofSeconds(65));
+    assertThat(codeOf(tracker)).isEqualTo(FailureCode.STAGE_TIMEOUT);
+  }
+
+  @Test
+  void theQueueIsAStageToo() {
+    ProgressTracker tracker =
+        hub.start(Task.create("t").stageDeadline(Stage.QUEUED, SECOND.multipliedBy(2)));
+
+    advanceTo(Duration.ofSeconds(2));
+
+    assertThat(codeOf(tracker)).isEqualTo(FailureCode.STAGE_TIMEOUT);
+  }
+
+  @Test
+  void aStageThatWasLeftInTimeHasNoDeadline() {
+    ProgressTracker tracker =
+        hub.start(
+            Task.create("t")
+                .stageDeadline(Stage.PROCESSING, SECOND)
+                .stageDeadline(Stage.ANALYZING_RAG, SECOND.multipliedBy(2)));
+    tracker.update(Stage.PROCESSING, 5, HELLO);
+    advanceTo(Duration.ofMillis(900));
+    tracker.update(Stage.ANALYZING_RAG, 25, HELLO);
+    advanceTo(Duration.ofMillis(2_800));
+    tracker.update(Stage.GENERATING_LLM, 65, HELLO);
+
+    advanceTo(Duration.ofSeconds(100));
+
+    assertThat(tracker.view().terminalSequence()).isZero();
+    assertThat(parts.scheduler().waiting()).isEqualTo(hubTimers);
+  }
+
+  @Test
+  void anUpdateOfTheSameStageDoesNotExtendItsDeadline() {
+    ProgressTracker tracker =
+        hub.start(Task.create("t").stageDeadline(Stage.PROCESSING, SECOND.multipliedBy(2)));
+    tracker.update(Stage.PROCESSING, 1, HELLO);
+    advanceTo(Duration.ofSeconds(1));
+    tracker.update(Stage.PROCESSING, 2, HELLO);
+
+    advanceTo(Duration.ofSeconds(2));
+
+    assertThat(codeOf(tracker)).isEqualTo(FailureCode.STAGE_TIMEOUT);
+  }
+
+  @Test
+  void anEndedTaskLeavesNoTimerBehind() {
+    ProgressTracker tracker =
+        hub.start(Task.create("t").deadline(SECOND).stageDeadline(Stage.PROCESSING, SECOND));
+    tracker.update(Stage.PROCESSING, 5, HELLO);
+    assertThat(parts.scheduler().waiting()).isEqualTo(hubTimers + 2);
+
+    tracker.complete(TaskResult.of("a"));
+
+    assertThat(parts.scheduler().waiting()).isEqualTo(hubTimers);
+    advanceTo(Duration.ofSeconds(5));
+    assertThat(eventsOf(tracker)).hasSize(4);
+    assertThat(parts.observer().refused()).isZero();
+  }
+
+  @Test
+  void aDeadlineBeyondAllTimeNeverPasses() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+
+    ProgressTracker tracker =
+        hub.start(Task.create("t").deadline(forever).stageDeadline(Stage.PROCESSING, forever));
+    tracker.update(Stage.PROCESSING, 5, HELLO);
+    advanceTo(Duration.ofHours(5));
+
+    assertThat(tracker.view().terminalSequence()).isZero();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tidings.internal;
+
+import dev.tidings.FailureCode;
+import dev.tidings.HubObserver;
+import dev.tidings.Position;
+import dev.tidings.ProgressEvent;
+import dev.tidings.Registration;
+import dev.tidings.StageModel;
+import dev.tidings.Task;
+import dev.tidings.TaskFailure;
+import dev.tidings.testing.ManualScheduler;
+import dev.tidings.testing.ManualTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Test;
+
+/** Has a model checker try the interleavings of the races that a lost call would come from. */
+class InterleavingTest {
+  private static final int INVOCATIONS = 100;
+
+  private static final ManualTime TIME = new ManualTime();
+  private static final Task TASK = Task.create("t");
+  private static final HubContext HUB =
+      new HubContext(
+          StageModel.ragLlm(),
+          new StageHistory(StageModel.ragLlm(), 1000),
+          TIME,
+          TIME,
+          Runnable::run,
+          new Dispatcher(Runnable::run, 1),
+          new ManualScheduler(TIME),
+          (message, locale) -> message.toString(),
+          HubObserver.none(),
+          4096,
+          ended -> {});
+
+  private static final TaskFailure FAILURE = TaskFailure.of(FailureCode.INTERNAL);
+
+  private static void together(Runnable one, Runnable two) {
+    Thread other = new Thread(two);
+    other.start();
+    one.run();
+    try {
+      other.join();
+    } catch (InterruptedException stopped) {
+      throw new AssertionError(stopped);
+    }
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  @Test
+  void anActionThatRacesWithTheRequestRunsExactlyOnce() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          CancellationSource source = new CancellationSource();
+          AtomicInteger runs = new AtomicInteger();
+          together(source::request, () -> source.onRequested(runs::incrementAndGet));
+          check(runs.get() == 1, "runs: " + runs.get());
+        });
+  }
+
+  @Test
+  void aWatcherThatRacesWithAnAppendIsWokenOrSeesIt() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          Watchers watchers = new Watchers();
+          AtomicInteger appended = new AtomicInteger();
+          AtomicInteger seen = new AtomicInteger();
+          together(
+              () -> {
+                appended.incrementAndGet();
+                if (watchers.askForDispatch()) {
+                  watchers.dispatch();
+                }
+              },
+              () -> {
+                Registration unused = watchers.add(() -> seen.set(appended.get()));
+                seen.accumulateAndGet(appended.get(), Math::max);
+              });
+          check(seen.get() == 1, "seen: " + seen.get());
+        });
+  }
+
+  @Test
+  void aSubscriptionThatRacesWithTheEndIsToldEverythingOnce() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          LiveTask task = new LiveTask(HUB, TASK);
+          AtomicInteger told = new AtomicInteger();
+          together(
+              () -> {
+                task.token("a");
+                task.cancel();
+              },
+              () -> {
+                Registration unused =
+                    task.subscribe(
+                        Position.START,
+                        (view, event) ->
+                            check(told.incrementAndGet() == event.sequence(), "order"));
+              });
+          check(told.get() == 3, "told: " + told.get());
+          check(task.subscribers() == 0, "subscribers: " + task.subscribers());
+        });
+  }
+
+  @Test
+  void ofTwoThreadsThatEndATaskOneDoesAndItsEventIsTheLast() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          LiveTask task = new LiveTask(HUB, TASK);
+          AtomicInteger won = new AtomicInteger();
+          together(
+              () -> {
+                task.token("a");
+                won.addAndGet(task.fail(FAILURE) ? 1 : 0);
+              },
+              () -> {
+                won.addAndGet(task.cancel() ? 1 : 0);
+                task.token("b");
+              });
+          List<ProgressEvent> events = task.cursor(Position.START).read(9);
+          ProgressEvent last = events.get(events.size() - 1);
+          check(won.get() == 1, "won: " + won.get());
+          check(last.terminal() && last.sequence() == task.terminalSequence(), "last: " + last);
+        });
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tidings.testing;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what it is given until a test runs it. Thread-safe. */
+public final class ManualExecutor implements Executor {
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger refusals = new AtomicInteger();
+
+  /** Refuses that many of the next calls. */
+  public void refuseNext(int calls) {
+    refusals.set(calls);
+  }
+
+  @Override
+  public void execute(Runnable action) {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new RejectedExecutionException("refused, as the test asked");
+    }
+    queue.add(action);
+  }
+
+  /** How many actions wait. */
+  public int pending() {
+    return queue.size();
+  }
+
+  /** Runs the oldest action on this thread, if there is one. */
+  public boolean runNext() {
+    Runnable next = queue.poll();
+    if (next != null) {
+      next.run();
+    }
+    return next != null;
+  }
+
+  /** Runs what waits, and what that adds, on this thread; returns how many. */
+  public int runAll() {
+    int count = 0;
+    while (runNext()) {
+      count++;
+    }
+    return count;
+  }
+}

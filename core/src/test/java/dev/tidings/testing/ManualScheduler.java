@@ -1,0 +1,162 @@
+package dev.tidings.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs timers on the thread of the test that advances it, each at its own time. Thread-safe, but
+ * only one thread may advance it.
+ */
+public final class ManualScheduler extends AbstractExecutorService
+    implements ScheduledExecutorService {
+  private static final long FAR = Long.MAX_VALUE / 4;
+
+  private final ManualTime time;
+  private final List<Timer<?>> timers = new ArrayList<>();
+  private boolean shutdown;
+
+  /** A scheduler that moves that time along. */
+  public ManualScheduler(ManualTime time) {
+    this.time = time;
+  }
+
+  /** Moves the time forward, running what becomes due on the way, in order. */
+  public void advance(Duration by) {
+    long target = time.getAsLong() + by.toNanos();
+    for (Timer<?> due = takeDue(target); due != null; due = takeDue(target)) {
+      time.advance(Duration.ofNanos(Math.max(0, due.dueNanos - time.getAsLong())));
+      due.run();
+    }
+    time.advance(Duration.ofNanos(target - time.getAsLong()));
+  }
+
+  /** How many timers wait, periodic ones included. */
+  public synchronized int waiting() {
+    timers.removeIf(Timer::isCancelled);
+    return timers.size();
+  }
+
+  private synchronized @Nullable Timer<?> takeDue(long target) {
+    timers.removeIf(Timer::isCancelled);
+    Timer<?> next =
+        timers.stream()
+            .filter(timer -> timer.dueNanos - target <= 0)
+            .min(Comparator.comparingLong(timer -> timer.dueNanos - target))
+            .orElse(null);
+    timers.remove(next);
+    return next;
+  }
+
+  private synchronized <T extends Timer<?>> T add(T timer) {
+    if (shutdown) {
+      throw new RejectedExecutionException("the scheduler is shut down");
+    }
+    timers.add(timer);
+    return timer;
+  }
+
+  private synchronized void addAgain(Timer<?> timer) {
+    if (!shutdown) {
+      timers.add(timer);
+    }
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
+    return add(new Timer<>(Executors.callable(action), unit.toNanos(delay), 0));
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> action, long delay, TimeUnit unit) {
+    return add(new Timer<>(action, unit.toNanos(delay), 0));
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable action, long first, long period, TimeUnit unit) {
+    return scheduleWithFixedDelay(action, first, period, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable action, long first, long delay, TimeUnit unit) {
+    return add(new Timer<>(Executors.callable(action), unit.toNanos(first), unit.toNanos(delay)));
+  }
+
+  @Override
+  public void execute(Runnable action) {
+    ScheduledFuture<?> unused = schedule(action, 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public synchronized void shutdown() {
+    shutdown = true;
+  }
+
+  @Override
+  public synchronized List<Runnable> shutdownNow() {
+    shutdown = true;
+    List<Runnable> never = List.copyOf(timers);
+    timers.clear();
+    return never;
+  }
+
+  @Override
+  public synchronized boolean isShutdown() {
+    return shutdown;
+  }
+
+  @Override
+  public synchronized boolean isTerminated() {
+    return shutdown && timers.isEmpty();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return isTerminated();
+  }
+
+  /** One action and when it is due. */
+  private final class Timer<V> extends FutureTask<V> implements ScheduledFuture<V> {
+    private final long periodNanos;
+    private long dueNanos;
+
+    Timer(Callable<V> action, long delayNanos, long periodNanos) {
+      super(action);
+      this.periodNanos = periodNanos;
+      this.dueNanos = time.getAsLong() + Math.min(delayNanos, FAR);
+    }
+
+    @Override
+    public void run() {
+      if (periodNanos == 0) {
+        super.run();
+      } else if (runAndReset()) {
+        dueNanos = time.getAsLong() + periodNanos;
+        addAgain(this);
+      }
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(dueNanos - time.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+  }
+}

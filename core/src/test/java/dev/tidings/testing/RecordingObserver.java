@@ -1,0 +1,75 @@
+package dev.tidings.testing;
+
+import dev.tidings.HubObserver;
+import dev.tidings.ProgressEvent;
+import dev.tidings.Stage;
+import dev.tidings.TaskView;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what a hub reports. Thread-safe. */
+public final class RecordingObserver implements HubObserver {
+  /** A stage that a task left. */
+  public record StageEnd(Stage stage, Duration duration) {}
+
+  /** The end of a task. */
+  public record TaskEnd(String id, ProgressEvent event, Duration duration) {}
+
+  private final List<String> started = new CopyOnWriteArrayList<>();
+  private final List<StageEnd> stageEnds = new CopyOnWriteArrayList<>();
+  private final List<TaskEnd> taskEnds = new CopyOnWriteArrayList<>();
+  private final List<String> evicted = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refused = new AtomicInteger();
+
+  @Override
+  public void taskStarted(TaskView task) {
+    started.add(task.task().id());
+  }
+
+  @Override
+  public void stageEnded(TaskView task, Stage stage, Duration duration) {
+    stageEnds.add(new StageEnd(stage, duration));
+  }
+
+  @Override
+  public void taskEnded(TaskView task, ProgressEvent event, Duration duration) {
+    taskEnds.add(new TaskEnd(task.task().id(), event, duration));
+  }
+
+  @Override
+  public void appendRefused(TaskView task) {
+    refused.incrementAndGet();
+  }
+
+  @Override
+  public void taskEvicted(TaskView task) {
+    evicted.add(task.task().id());
+  }
+
+  /** The ids of started tasks. */
+  public List<String> started() {
+    return List.copyOf(started);
+  }
+
+  /** The stages that tasks left. */
+  public List<StageEnd> stageEnds() {
+    return List.copyOf(stageEnds);
+  }
+
+  /** The ends of tasks. */
+  public List<TaskEnd> taskEnds() {
+    return List.copyOf(taskEnds);
+  }
+
+  /** The ids of evicted tasks. */
+  public List<String> evicted() {
+    return List.copyOf(evicted);
+  }
+
+  /** How many calls on ended tasks were refused. */
+  public int refused() {
+    return refused.get();
+  }
+}
