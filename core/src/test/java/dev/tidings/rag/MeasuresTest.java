@@ -56,8 +56,7 @@ class MeasuresTest {
 
   @Test
   void anAnswerThatWasCutHasHalfTheConfidence() {
-    assertThat(confidence(1.0, null, "length"))
-        .isEqualTo(new Confidence(50, "retrieval_match"));
+    assertThat(confidence(1.0, null, "length")).isEqualTo(new Confidence(50, "retrieval_match"));
     assertThat(confidence(null, null, "length")).isNull();
   }
 

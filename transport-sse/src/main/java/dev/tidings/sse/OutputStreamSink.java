@@ -44,7 +44,7 @@ public final class OutputStreamSink implements SseSink {
   public void close() {
     try {
       out.close();
-    } catch (IOException gone) {
+    } catch (IOException | RuntimeException gone) {
       // The client left before the end of the response: there is nobody to tell.
     }
   }

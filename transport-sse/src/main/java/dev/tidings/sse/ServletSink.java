@@ -8,6 +8,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * client, and bytes are handed over only when the container says it is ready.
  *
  * <p><b>Invariant.</b> {@code frames}, {@code unflushed} and {@code completion} are those of the
- * one write in flight. {@code calls} counts reasons to go on with it: the write itself, and each
- * time the container says that writing is possible again. Whoever raises it from 0 runs {@link
- * #proceed} alone until it is 0 again; so the container's word is never missed, and no lock is held
- * while the container or the session is called.
+ * one write in flight; whoever takes the completion out tells it, so it is told once. {@code calls}
+ * counts reasons to go on with it: the write itself, and each time the container says that writing
+ * is possible again. Whoever raises it from 0 runs {@link #proceed} alone until it is 0 again; so
+ * the container's word is never missed, and no lock is held while the container or the session is
+ * called.
  */
 public final class ServletSink implements SseSink {
   private final AsyncContext context;
@@ -28,7 +30,7 @@ public final class ServletSink implements SseSink {
   private volatile boolean over;
   private volatile boolean unflushed;
   private volatile @Nullable ByteBuffer frames;
-  private volatile @Nullable Completion completion;
+  private final AtomicReference<@Nullable Completion> completion = new AtomicReference<>();
   private volatile Runnable gone = () -> {};
 
   private ServletSink(AsyncContext context) throws IOException {
@@ -90,23 +92,26 @@ public final class ServletSink implements SseSink {
 
   private void clientGone(@Nullable Throwable cause) {
     over = true;
-    Completion inFlight = completion;
-    if (inFlight != null) {
-      inFlight.failed(cause == null ? new IOException("the client is gone") : cause);
-    }
+    failInFlight(cause == null ? new IOException("the client is gone") : cause);
     gone.run();
+  }
+
+  private void failInFlight(Throwable cause) {
+    Completion inFlight = completion.getAndSet(null);
+    if (inFlight != null) {
+      inFlight.failed(cause);
+    }
   }
 
   @Override
   public void write(ByteBuffer bytes, Completion onEnd) {
-    if (over) {
-      onEnd.failed(new IOException("the response is over"));
-      return;
-    }
     frames = bytes;
     unflushed = true;
-    completion = onEnd;
+    completion.set(onEnd);
     proceed();
+    if (over) {
+      failInFlight(new IOException("the response is over"));
+    }
   }
 
   private void proceed() {
@@ -117,7 +122,7 @@ public final class ServletSink implements SseSink {
     do {
       try {
         handOver();
-      } catch (IOException | IllegalStateException broken) {
+      } catch (IOException | RuntimeException broken) {
         clientGone(broken);
       }
       answered = calls.addAndGet(-answered);
@@ -126,8 +131,7 @@ public final class ServletSink implements SseSink {
 
   /** Hands over what is in flight for as long as the container is ready, then completes it. */
   private void handOver() throws IOException {
-    Completion inFlight = completion;
-    while (started && !over && inFlight != null && out.isReady()) {
+    while (started && !over && completion.get() != null && out.isReady()) {
       ByteBuffer bytes = frames;
       if (bytes != null) {
         frames = null;
@@ -136,8 +140,10 @@ public final class ServletSink implements SseSink {
         unflushed = false;
         out.flush();
       } else {
-        completion = null;
-        inFlight.written();
+        Completion inFlight = completion.getAndSet(null);
+        if (inFlight != null) {
+          inFlight.written();
+        }
         return;
       }
     }
@@ -153,7 +159,7 @@ public final class ServletSink implements SseSink {
   @Override
   public void abort() {
     over = true;
-    completion = null;
+    failInFlight(new IOException("cut off"));
     complete();
   }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 public final class SseTransport implements AutoCloseable {
   private final ProgressHub hub;
   private final Sessions sessions = new Sessions();
-  private final SseObserver observer;
   private final Streams streams;
   private final int maxSessions;
   private final int maxSessionsPerTask;
@@ -30,7 +29,6 @@ public final class SseTransport implements AutoCloseable {
 
   private SseTransport(Builder settings) {
     hub = settings.hub;
-    observer = settings.observer;
     maxSessions = settings.maxSessions;
     maxSessionsPerTask = settings.maxSessionsPerTask;
     maxSessionsPerUser = settings.maxSessionsPerUser;
@@ -38,7 +36,7 @@ public final class SseTransport implements AutoCloseable {
         new Streams(
             hub,
             sessions,
-            observer,
+            settings.observer,
             settings.retry,
             settings.enhancedPing,
             settings.traditionalPing,
@@ -63,7 +61,7 @@ public final class SseTransport implements AutoCloseable {
   public SseResponse respond(SseRequest request) {
     SseResponse response = draining ? busy("the server is shutting down") : answer(request);
     if (response.kind() == Kind.BUSY || response.kind() == Kind.TOO_MANY_STREAMS) {
-      observer.refused(response.kind());
+      streams.refused(response.kind());
     }
     return response;
   }

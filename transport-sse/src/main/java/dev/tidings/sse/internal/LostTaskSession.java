@@ -8,13 +8,18 @@ import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseSession;
 import dev.tidings.sse.SseSink;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A stream of one event, for a client whose task went with another run of the process. */
 final class LostTaskSession implements SseSession, SseSink.Completion {
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
+
   private final SseSink sink;
   private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
 
@@ -35,13 +40,24 @@ final class LostTaskSession implements SseSession, SseSink.Completion {
                 failure,
                 streams.hub().render(failure.message(), request.locale())));
     LostTaskSession session = new LostTaskSession(sink);
-    Runnable write = () -> sink.write(ByteBuffer.wrap(bytes.toByteArray()), session);
+    sink.onGone(() -> session.failed(new IOException("the client is gone")));
     if (sink.blocking()) {
-      streams.hub().executor().execute(write);
+      streams.hub().executor().execute(() -> session.write(bytes.toByteArray()));
     } else {
-      write.run();
+      session.write(bytes.toByteArray());
     }
     return session;
+  }
+
+  private void write(byte[] bytes) {
+    try {
+      sink.write(ByteBuffer.wrap(bytes), this);
+    } catch (RuntimeException fault) {
+      log.error("Stream of a lost task failed", fault);
+      if (end.complete(SessionEnd.FAULT)) {
+        sink.abort();
+      }
+    }
   }
 
   @Override

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * thread waits.
  *
  * <p><b>The end.</b> {@code end} changes once. Whoever changes it alone takes the session out of
- * everything, then closes or aborts the sink.
+ * everything, then closes or aborts the sink. Only a drain closes it, because no call but {@code
+ * abort} may come while another thread writes.
  */
 final class Session implements SseSession, SseSink.Completion {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
@@ -72,6 +73,7 @@ final class Session implements SseSession, SseSink.Completion {
 
   // Only the running drain touches these; pending hands them from one drain to the next.
   private boolean begun;
+  private boolean farewell;
   private boolean behind;
   private int eventsInFlight;
   private int bytesInFlight;
@@ -100,9 +102,12 @@ final class Session implements SseSession, SseSink.Completion {
   static Session open(
       Streams streams, SseRequest request, TaskView task, Position position, SseSink sink) {
     Session session = new Session(streams, request, task, position, sink);
-    streams.sessions().add(session);
     session.observe(observer -> observer.sessionOpened(request.format()));
-    sink.onGone(() -> session.end(SessionEnd.CLIENT_GONE));
+    if (!streams.sessions().add(session)) {
+      session.cut(SessionEnd.SHUTDOWN);
+      return session;
+    }
+    sink.onGone(() -> session.cut(SessionEnd.CLIENT_GONE));
     session.wakes = session.cursor.onAppend(session::wake);
     session.wake();
     if (session.end.get() != null) {
@@ -129,7 +134,7 @@ final class Session implements SseSession, SseSink.Completion {
         drain();
       } catch (RuntimeException | StackOverflowError | AssertionError fault) {
         log.error("Stream of task {} failed", taskId, fault);
-        end(SessionEnd.FAULT);
+        cut(SessionEnd.FAULT);
       }
       answered = pending.addAndGet(-answered);
     } while (answered != 0);
@@ -146,8 +151,12 @@ final class Session implements SseSession, SseSink.Completion {
     }
     SessionEnd wanted = closing.get();
     eventsInFlight = 0;
-    if (wanted == null) {
+    if (wanted == null || (wanted == SessionEnd.SHUTDOWN && !farewell)) {
       addEvents(parts);
+    }
+    if (wanted != null && parts.isEmpty() && !farewell && !cursor.ended()) {
+      farewell = true;
+      parts.add(SseEncoder.retry(streams.retry()));
     }
     if (pingDue && wanted == null && !cursor.ended()) {
       pingDue = false;
@@ -157,10 +166,10 @@ final class Session implements SseSession, SseSink.Completion {
     ByteBuffer bytes = join(parts);
     if (bytes.hasRemaining()) {
       write(bytes);
-    } else if (wanted != null) {
-      end(wanted);
     } else if (cursor.ended()) {
-      end(SessionEnd.COMPLETED);
+      end(SessionEnd.COMPLETED, sink::close);
+    } else if (wanted != null) {
+      end(wanted, sink::close);
     }
   }
 
@@ -225,13 +234,14 @@ final class Session implements SseSession, SseSink.Completion {
   @Override
   public void failed(Throwable cause) {
     log.debug("Client of task {} is gone", taskId, cause);
-    end(SessionEnd.CLIENT_GONE);
+    cut(SessionEnd.CLIENT_GONE);
   }
 
   /** Looks at the clocks; called from the transport's tick, never at the same time twice. */
   void tick(long nowNanos, Instant now) {
     if (writing && nowNanos - writeStartedNanos >= streams.writeTimeout().toNanos()) {
-      end(SessionEnd.WRITE_TIMEOUT);
+      // On some hosts cutting takes a moment, and the timer is everybody's.
+      streams.hub().executor().execute(() -> cut(SessionEnd.WRITE_TIMEOUT));
     } else if (expiresAt != null && !now.isBefore(expiresAt)) {
       closeAs(SessionEnd.TOKEN_EXPIRED);
     } else if (nowNanos - nextPingNanos >= 0) {
@@ -241,28 +251,28 @@ final class Session implements SseSession, SseSink.Completion {
     }
   }
 
-  /** Ends the session in order, telling the browser when to come back. */
+  /**
+   * Ends the session in order, telling the browser when to come back. At a shutdown it gets what is
+   * left first.
+   */
   void closeAs(SessionEnd reason) {
     if (closing.compareAndSet(null, reason)) {
       streams.hub().executor().execute(this::wake);
     }
   }
 
-  /** Ends the session now. */
-  void end(SessionEnd reason) {
+  /** Ends the session now, on any thread. */
+  void cut(SessionEnd reason) {
+    end(reason, sink::abort);
+  }
+
+  private void end(SessionEnd reason, Runnable endResponse) {
     if (!end.compareAndSet(null, reason)) {
       return;
     }
     wakes.close();
     streams.sessions().leave(this, taskId, user);
-    if (reason == SessionEnd.CLIENT_GONE
-        || reason == SessionEnd.WRITE_TIMEOUT
-        || reason == SessionEnd.FAULT
-        || writing) {
-      sink.abort();
-    } else {
-      sink.close();
-    }
+    contain(endResponse);
     Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
     observe(observer -> observer.sessionClosed(format, reason, lived));
     List<Consumer<SessionEnd>> actions;
@@ -281,7 +291,7 @@ final class Session implements SseSession, SseSink.Completion {
     try {
       foreign.run();
     } catch (RuntimeException | AssertionError fault) {
-      log.warn("Observer of a stream of task {} failed", taskId, fault);
+      log.warn("Host's code failed on a stream of task {}", taskId, fault);
     }
   }
 

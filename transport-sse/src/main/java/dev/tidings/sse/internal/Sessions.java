@@ -25,6 +25,7 @@ public final class Sessions {
 
   private final Set<Session> all = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean closed;
   private final ConcurrentMap<String, Shared> byTask = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Integer> byUser = new ConcurrentHashMap<>();
 
@@ -90,8 +91,15 @@ public final class Sessions {
     }
   }
 
-  void add(Session session) {
+  /** Takes a session in; false when there will be none any more, and it must be ended. */
+  boolean add(Session session) {
     all.add(session);
+    return !closed;
+  }
+
+  /** From now on {@link #add} refuses; whoever it took in before is in {@link #all}. */
+  void close() {
+    closed = true;
   }
 
   /** Counts a session out; called once for each {@link #enter}. */

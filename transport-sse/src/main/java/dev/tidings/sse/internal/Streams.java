@@ -7,10 +7,13 @@ import dev.tidings.sse.SessionEnd;
 import dev.tidings.sse.SseFormat;
 import dev.tidings.sse.SseObserver;
 import dev.tidings.sse.SseRequest;
+import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseSession;
 import dev.tidings.sse.SseSink;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All streams of a transport, and what they share.
@@ -32,6 +35,7 @@ public record Streams(
     Duration traditionalPing,
     Duration writeTimeout) {
 
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
   private static final Duration SLOWEST_TICK = Duration.ofSeconds(1);
 
   Duration ping(SseFormat format) {
@@ -46,6 +50,15 @@ public record Streams(
   /** Tells a client that its task went with another run of the process. */
   public SseSession openLost(SseRequest request, SseSink sink) {
     return LostTaskSession.open(this, request, sink);
+  }
+
+  /** Tells the observer that a stream was refused. */
+  public void refused(SseResponse.Kind kind) {
+    try {
+      observer.refused(kind);
+    } catch (RuntimeException | AssertionError fault) {
+      log.warn("Observer {} failed", observer.getClass().getName(), fault);
+    }
   }
 
   /** How often to call {@link #tick}: often enough for the shortest of the times. */
@@ -69,11 +82,12 @@ public record Streams(
 
   /** Ends all sessions in order within the bound, and what is left then at once. */
   public void shutDown(Duration bound) throws InterruptedException {
+    sessions.close();
     sessions.all().forEach(session -> session.closeAs(SessionEnd.SHUTDOWN));
     try {
       sessions.awaitNone(bound);
     } finally {
-      sessions.all().forEach(session -> session.end(SessionEnd.SHUTDOWN));
+      sessions.all().forEach(session -> session.cut(SessionEnd.SHUTDOWN));
     }
   }
 }

@@ -1,0 +1,151 @@
+package dev.tidings.sse;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tidings.ProgressTracker;
+import dev.tidings.sse.testing.Client;
+import dev.tidings.sse.testing.ManualExecutor;
+import dev.tidings.sse.testing.ManualStreams;
+import dev.tidings.sse.testing.RecordingSink;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How streams end with their process. */
+class DrainTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final ManualStreams streams = ManualStreams.create();
+  private final ProgressTracker task = streams.start();
+
+  private static CompletableFuture<Boolean> drain(ManualStreams streams, Duration bound) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            streams.transport().drain(bound);
+            return true;
+          } catch (InterruptedException interrupted) {
+            return false;
+          }
+        },
+        action -> new Thread(action).start());
+  }
+
+  @Test
+  void idleStreamsEndInOrderAtOnce() throws Exception {
+    Client client = streams.connect();
+
+    streams.transport().drain(LONG);
+
+    assertThat(client.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(client.sink().state()).isEqualTo("closed");
+    assertThat(client.stream()).endsWith("retry: 2000\n\n");
+  }
+
+  @Test
+  void newStreamsAreRefused() throws Exception {
+    streams.transport().drain(Duration.ZERO);
+
+    SseResponse refused = streams.respond(SseRequest.forTask("t"));
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.detail()).contains("shutting down");
+    assertThat(refused.headers()).containsKey("Retry-After");
+    assertThat(streams.respond(SseRequest.forTask("ghost")).status()).isEqualTo(503);
+    assertThat(streams.observer().calls()).contains("refused BUSY");
+  }
+
+  @Test
+  void aClientThatIsBehindGetsWhatIsLeftWithItsTasksEnd() throws Exception {
+    Client slow = streams.connectSlow();
+    task.token("left");
+    streams.hub().close();
+    CompletableFuture<Boolean> drained = drain(streams, LONG);
+
+    slow.sink().takeUntilEnd();
+
+    assertThat(drained.get(20, SECONDS)).isTrue();
+    assertThat(slow.types()).containsExactly("enhanced_status", "enhanced_token", "enhanced_error");
+    assertThat(slow.lastEvent().text("code")).isEqualTo("shutdown");
+    assertThat(slow.ended()).contains(SessionEnd.COMPLETED);
+    assertThat(slow.sink().state()).isEqualTo("closed");
+  }
+
+  @Test
+  void aClientThatTakesNothingWithinTheBoundIsCutOff() throws Exception {
+    Client stalled = streams.connectSlow();
+    Client other = streams.connect();
+    streams.hub().close();
+
+    streams.transport().drain(Duration.ofMillis(20));
+
+    assertThat(stalled.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(stalled.sink().state()).isEqualTo("aborted");
+    assertThat(other.ended()).contains(SessionEnd.COMPLETED);
+    assertThat(streams.transport().sessions()).isZero();
+  }
+
+  @Test
+  void theDrainEndsAsSoonAsTheLastStreamHas() throws Exception {
+    Client slow = streams.connectSlow();
+    CompletableFuture<Boolean> drained = drain(streams, Duration.ofHours(1));
+
+    slow.sink().takeUntilEnd();
+
+    assertThat(drained.get(20, SECONDS)).isTrue();
+    assertThat(slow.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(slow.sink().state()).isEqualTo("closed");
+  }
+
+  @Test
+  void anInterruptedDrainCutsOffWhatIsLeft() {
+    Client stalled = streams.connectSlow();
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> streams.transport().drain(LONG));
+
+    assertThat(stalled.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(stalled.sink().state()).isEqualTo("aborted");
+  }
+
+  @Test
+  void aStreamWhoseExecutorRunsNoMoreIsCutOff() {
+    ManualExecutor dead = new ManualExecutor();
+    ManualStreams stuck = ManualStreams.create(dead, hub -> {}, transport -> {});
+    stuck.start();
+    Client client = stuck.connect(SseRequest.forTask("t"), RecordingSink.holdingItsThread());
+
+    stuck.transport().close();
+    dead.runAll();
+
+    assertThat(client.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(client.sink().writes()).isZero();
+    assertThat(client.sink().state()).isEqualTo("aborted");
+  }
+
+  @Test
+  void anAnswerGivenBeforeTheDrainOpensNoStreamAfterIt() throws Exception {
+    SseResponse before = streams.respond(SseRequest.forTask("t"));
+    streams.transport().drain(Duration.ZERO);
+
+    RecordingSink sink = RecordingSink.eager();
+    SseSession session = before.stream(sink);
+
+    assertThat(session.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(sink.state()).isEqualTo("aborted");
+    assertThat(streams.transport().sessions()).isZero();
+  }
+
+  @Test
+  void drainingTwiceIsDrainingOnce() throws Exception {
+    Client client = streams.connect();
+    streams.transport().drain(LONG);
+    streams.transport().drain(LONG);
+    streams.transport().close();
+
+    assertThat(client.ended()).contains(SessionEnd.SHUTDOWN);
+    assertThat(client.sink().state()).isEqualTo("closed");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tidings.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.Message;
+import dev.tidings.ProgressTracker;
+import dev.tidings.Stage;
+import dev.tidings.TaskResult;
+import dev.tidings.sse.testing.Client;
+import dev.tidings.sse.testing.ManualStreams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Signs of life of a stream on which nothing happens. */
+class PingTest {
+  private static long pings(Client client) {
+    return client.types().stream().filter(type -> type.endsWith("ping")).count();
+  }
+
+  private static List<Client> connectMany(ManualStreams streams, SseFormat format, int number) {
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      clients.add(streams.connect(SseRequest.forTask("t").format(format)));
+    }
+    return clients;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ENHANCED, 15", "TRADITIONAL, 30"})
+  void theFirstComesAtMostAnEighthEarlierThanItsTimeAndNeverLater(SseFormat format, int seconds) {
+    ManualStreams streams = ManualStreams.create();
+    streams.start();
+    List<Client> clients = connectMany(streams, format, 64);
+
+    streams.advance(Duration.ofMillis(seconds * 875L - 1));
+    assertThat(clients).allMatch(client -> pings(client) == 0);
+
+    streams.advance(Duration.ofMillis(seconds * 125L + 1));
+    assertThat(clients).allMatch(client -> pings(client) == 1);
+  }
+
+  @Test
+  void clientsThatCameTogetherAreNotPingedTogether() {
+    ManualStreams streams = ManualStreams.create();
+    streams.start();
+    List<Client> clients = connectMany(streams, SseFormat.TRADITIONAL, 64);
+
+    streams.advanceSeconds(28);
+
+    assertThat(clients).anyMatch(client -> pings(client) == 0).anyMatch(c -> pings(c) == 1);
+  }
+
+  @Test
+  void theNextOnesFollowAtTheWholeInterval() {
+    ManualStreams streams = ManualStreams.create();
+    streams.start();
+    Client client = streams.connect();
+    streams.advanceSeconds(13);
+    while (pings(client) == 0) {
+      streams.advanceSeconds(1);
+    }
+
+    for (int more = 1; more <= 10; more++) {
+      streams.advanceSeconds(14);
+      assertThat(pings(client)).isEqualTo(more);
+      streams.advanceSeconds(1);
+      assertThat(pings(client)).isEqualTo(more + 1L);
+    }
+  }
+
+  @Test
+  void theHostsIntervalsCountAlsoBelowASecond() {
+    ManualStreams streams =
+        ManualStreams.create(
+            t -> t.enhancedPing(Duration.ofMillis(400)).traditionalPing(Duration.ofMillis(80)));
+    streams.start();
+    Client enhanced = streams.connect();
+    Client traditional = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+
+    streams.advance(Duration.ofMillis(400));
+
+    assertThat(pings(enhanced)).isEqualTo(1);
+    assertThat(pings(traditional)).isEqualTo(5);
+  }
+
+  @Test
+  void aPingHasNoIdAndIsNotStored() {
+    ManualStreams streams = ManualStreams.create();
+    ProgressTracker task = streams.start();
+    Client client = streams.connect();
+    streams.advanceSeconds(15);
+    assertThat(client.sink().lastWrite()).startsWith("data: {\"type\":\"enhanced_ping\"");
+
+    task.token("x");
+
+    assertThat(client.lastEvent().id()).isEqualTo("e1-2");
+    assertThat(streams.connect().types()).containsExactly("enhanced_status", "enhanced_token");
+  }
+
+  @Test
+  void aPingWaitsForTheWriteInFlightAndFollowsItOnce() {
+    ManualStreams streams = ManualStreams.create(t -> t.writeTimeout(Duration.ofHours(1)));
+    streams.start();
+    Client slow = streams.connectSlow();
+    streams.advanceSeconds(60);
+    assertThat(slow.sink().writes()).isEqualTo(1);
+
+    slow.sink().takeAll();
+
+    assertThat(slow.types()).containsExactly("enhanced_status", "enhanced_ping");
+    assertThat(slow.lastEvent().json().path("connection_alive_seconds").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void theWorkMovingDoesNotSilenceThePing() {
+    ManualStreams streams = ManualStreams.create();
+    ProgressTracker task = streams.start();
+    Client client = streams.connect();
+    for (int second = 0; second < 15; second++) {
+      streams.advanceSeconds(1);
+      task.update(Stage.PROCESSING, second, Message.text("works"));
+    }
+
+    assertThat(pings(client)).isEqualTo(1);
+  }
+
+  @Test
+  void noPingFollowsTheTerminalEvent() {
+    ManualStreams streams = ManualStreams.create(t -> t.writeTimeout(Duration.ofHours(1)));
+    ProgressTracker task = streams.start();
+    Client slow = streams.connectSlow();
+    task.complete(TaskResult.of(""));
+    slow.sink().take();
+    streams.advanceSeconds(60);
+
+    slow.sink().takeAll();
+
+    assertThat(slow.types()).doesNotContain("enhanced_ping").endsWith("enhanced_complete");
+    assertThat(slow.ended()).contains(SessionEnd.COMPLETED);
+  }
+}

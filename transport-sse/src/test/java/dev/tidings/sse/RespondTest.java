@@ -1,0 +1,207 @@
+package dev.tidings.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tidings.FailureCode;
+import dev.tidings.ProgressTracker;
+import dev.tidings.TaskFailure;
+import dev.tidings.TaskResult;
+import dev.tidings.sse.testing.Client;
+import dev.tidings.sse.testing.ManualStreams;
+import dev.tidings.sse.testing.RecordingSink;
+import dev.tidings.sse.testing.Sent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a client is answered before any stream. */
+class RespondTest {
+  private final ManualStreams streams = ManualStreams.create();
+
+  @Test
+  void aTaskThatNeverWasIsUnknown() {
+    SseResponse response = streams.respond(SseRequest.forTask("ghost"));
+
+    assertThat(response.kind()).isEqualTo(SseResponse.Kind.UNKNOWN_TASK);
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.detail()).contains("ghost");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> response.stream(RecordingSink.eager()))
+        .withMessageContaining("404");
+  }
+
+  @Test
+  void aForeignIdDoesNotMakeAnUnknownTaskKnown() {
+    assertThat(streams.respond(SseRequest.forTask("ghost").lastEventId("%%")).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aTaskOfThisRunThatIsForgottenIsOver() {
+    ProgressTracker task = streams.start();
+    String id = String.valueOf(streams.connect().lastEvent().id());
+    task.complete(TaskResult.of(""));
+    streams.advance(Duration.ofMinutes(11));
+
+    SseResponse response = streams.respond(SseRequest.forTask("t").lastEventId(id));
+
+    assertThat(response.status()).isEqualTo(204);
+    assertThat(streams.respond(SseRequest.forTask("t")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aTaskOfAnotherRunIsLost() {
+    Client client =
+        streams.connect(SseRequest.forTask("t").lastEventId("e0-5").locale(Locale.JAPANESE));
+
+    assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-1\ndata: ");
+    String sentence =
+        streams.hub().render(TaskFailure.of(FailureCode.TASK_LOST).message(), Locale.JAPANESE);
+    assertThat(client.events()).hasSize(1);
+    assertThat(client.lastEvent().json())
+        .isEqualTo(
+            Sent.json(
+                """
+                {"type":"enhanced_error","task_id":"t","timestamp":"2024-01-15T10:30:00.000Z",
+                 "error":"%s","code":"task_lost","stage":"queued","retryable":true,
+                 "retry_allowed":true}
+                """
+                    .formatted(sentence)));
+    assertThat(client.ended()).contains(SessionEnd.COMPLETED);
+    assertThat(client.sink().state()).isEqualTo("closed");
+    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-1")).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aLostTaskIsToldToOlderClientsInTheirWords() {
+    Client client =
+        streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL).lastEventId("e0-5"));
+
+    assertThat(client.lastEvent().data())
+        .isEqualTo(
+            "{\"type\":\"error\",\"error\":\"The server was restarted and this task was lost."
+                + " Please ask again.\",\"retry_allowed\":true}");
+  }
+
+  @Test
+  void aClientThatLeavesTheStreamOfALostTaskEndsIt() {
+    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+    Client failing = streams.connect(request, RecordingSink.slow());
+    Client leaving = streams.connect(request, RecordingSink.slow());
+    Client closed = streams.connect(request, RecordingSink.slow());
+    List<SessionEnd> ends = new ArrayList<>();
+    failing.session().onEnd(ends::add);
+
+    failing.sink().fail();
+    leaving.sink().leave();
+    closed.session().close();
+
+    assertThat(ends).containsExactly(SessionEnd.CLIENT_GONE);
+    assertThat(failing.ended()).contains(SessionEnd.CLIENT_GONE);
+    assertThat(leaving.ended()).contains(SessionEnd.CLIENT_GONE);
+    assertThat(closed.ended()).contains(SessionEnd.CLOSED);
+    assertThat(List.of(failing.sink().state(), leaving.sink().state(), closed.sink().state()))
+        .containsOnly("aborted");
+  }
+
+  @Test
+  void aSinkOfALostTaskThatThrowsEndsItsSession() {
+    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+    RecordingSink sink = RecordingSink.throwing(new IllegalStateException("recycled"));
+
+    Client client = streams.connect(request, sink);
+
+    assertThat(client.ended()).isPresent();
+    assertThat(sink.state()).isEqualTo("aborted");
+  }
+
+  @Test
+  void theProcessHasALimit() {
+    ManualStreams small = ManualStreams.create(t -> t.maxSessions(2));
+    small.start("a");
+    small.start("b");
+    small.connect(SseRequest.forTask("a"));
+    Client second = small.connect(SseRequest.forTask("b"));
+
+    SseResponse refused = small.respond(SseRequest.forTask("a"));
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.detail()).contains("2").contains("try again");
+    assertThat(refused.headers()).containsEntry("Retry-After", "5");
+    assertThat(small.observer().calls()).contains("refused BUSY");
+
+    second.sink().leave();
+    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTaskHasALimit() {
+    ManualStreams small = ManualStreams.create(t -> t.maxSessionsPerTask(1));
+    small.start("a");
+    small.start("b");
+    Client first = small.connect(SseRequest.forTask("a"));
+
+    SseResponse refused = small.respond(SseRequest.forTask("a"));
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.detail()).contains("this task").contains("1");
+    assertThat(refused.headers()).containsEntry("Retry-After", "5");
+    assertThat(small.observer().calls()).contains("refused TOO_MANY_STREAMS");
+    assertThat(small.respond(SseRequest.forTask("b")).status()).isEqualTo(200);
+
+    first.session().close();
+    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserHasALimit() {
+    ManualStreams small = ManualStreams.create(t -> t.maxSessionsPerUser(1));
+    small.start("a");
+    small.start("b");
+    SseRequest own = SseRequest.forTask("a").user("ann");
+    Client first = small.connect(own);
+
+    SseResponse refused = small.respond(SseRequest.forTask("b").user("ann"));
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.detail()).contains("you").contains("1");
+    assertThat(small.respond(own.user("bob")).status()).isEqualTo(200);
+    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+
+    first.sink().leave();
+    assertThat(small.respond(own).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStreamThatEndedIsNotCounted(SseFormat format) {
+    ProgressTracker task = streams.start();
+    streams.connect(SseRequest.forTask("t").format(format).user("ann"));
+    assertThat(streams.transport().sessions()).isEqualTo(1);
+
+    task.complete(TaskResult.of(""));
+
+    assertThat(streams.transport().sessions()).isZero();
+    assertThat(task.view().subscribers()).isZero();
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefusedAtOnce() {
+    SseTransport.Builder builder = SseTransport.builder(streams.hub());
+
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.retry(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.enhancedPing(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.traditionalPing(Duration.ofMillis(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.writeTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSessions(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSessionsPerTask(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxSessionsPerUser(-1))
+        .withMessageContaining("-1");
+  }
+}

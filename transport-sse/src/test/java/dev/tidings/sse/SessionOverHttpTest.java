@@ -1,0 +1,123 @@
+package dev.tidings.sse;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.ProgressHub;
+import dev.tidings.ProgressTracker;
+import dev.tidings.StageModel;
+import dev.tidings.Task;
+import dev.tidings.sse.testing.Client;
+import dev.tidings.sse.testing.HttpEventSource;
+import dev.tidings.sse.testing.JdkHttpServer;
+import dev.tidings.sse.testing.JettyServer;
+import dev.tidings.sse.testing.RawClient;
+import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.SinkServer;
+import dev.tidings.sse.testing.Stories;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole sessions between real servers and a client that is not ours. */
+class SessionOverHttpTest {
+  /** More clients than the server has threads. */
+  private static final int STALLED = 12;
+
+  private final ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
+  private final ProgressTracker task = hub.start(Task.create("t"));
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private static SseSession open(SseTransport transport, SinkServer server) throws Exception {
+    return transport.respond(SseRequest.forTask("t")).stream(server.nextSink());
+  }
+
+  private static CompletableFuture<SessionEnd> end(SseSession session) {
+    CompletableFuture<SessionEnd> end = new CompletableFuture<>();
+    session.onEnd(end::complete);
+    return end;
+  }
+
+  private void tellTheStoryTo(SinkServer server) throws Exception {
+    try (server;
+        SseTransport transport = SseTransport.of(hub);
+        HttpEventSource client = new HttpEventSource(server.port())) {
+      CompletableFuture<SessionEnd> end = end(open(transport, server));
+      assertThat(client.awaitEvent().type()).isEqualTo("enhanced_status");
+      Stories.tell(task);
+
+      List<Sent> events = client.awaitEnd();
+
+      assertThat(Client.answer(events)).isEqualTo(Stories.ANSWER);
+      assertThat(events).last().matches(event -> event.type().equals("enhanced_complete"));
+      assertThat(events).extracting(Sent::sequence).isSorted().doesNotHaveDuplicates();
+      assertThat(end.get(20, SECONDS)).isEqualTo(SessionEnd.COMPLETED);
+    }
+  }
+
+  @Test
+  void aServletContainerTellsTheWholeStory() throws Exception {
+    tellTheStoryTo(new JettyServer());
+  }
+
+  @Test
+  void aServerWithBlockingStreamsTellsTheWholeStory() throws Exception {
+    tellTheStoryTo(new JdkHttpServer());
+  }
+
+  @Test
+  void clientsThatNeverReadHoldNoThreadAndAreCutOff() throws Exception {
+    List<RawClient> stalled = new ArrayList<>();
+    List<CompletableFuture<SessionEnd>> ends = new ArrayList<>();
+    try (JettyServer server = new JettyServer();
+        SseTransport transport =
+            SseTransport.builder(hub).writeTimeout(Duration.ofSeconds(2)).build()) {
+      for (int i = 0; i < STALLED; i++) {
+        stalled.add(new RawClient(server.port()));
+        ends.add(end(open(transport, server)));
+      }
+      task.token("x".repeat(12 * 1024 * 1024));
+
+      try (HttpEventSource reader = new HttpEventSource(server.port())) {
+        CompletableFuture<SessionEnd> read = end(open(transport, server));
+        Stories.tell(task);
+        assertThat(reader.awaitEnd()).last().matches(e -> e.type().equals("enhanced_complete"));
+        assertThat(read.get(20, SECONDS)).isEqualTo(SessionEnd.COMPLETED);
+      }
+
+      for (CompletableFuture<SessionEnd> end : ends) {
+        assertThat(end.get(20, SECONDS)).isEqualTo(SessionEnd.WRITE_TIMEOUT);
+      }
+      server.awaitNoConnection();
+      assertThat(transport.sessions()).isZero();
+    } finally {
+      for (RawClient client : stalled) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void aClientThatLeavesEndsItsSession() throws Exception {
+    try (JettyServer server = new JettyServer();
+        SseTransport transport =
+            SseTransport.builder(hub).enhancedPing(Duration.ofMillis(20)).build()) {
+      CompletableFuture<SessionEnd> end;
+      try (RawClient client = new RawClient(server.port())) {
+        end = end(open(transport, server));
+        client.read(10);
+        client.disconnect();
+      }
+
+      assertThat(end.get(20, SECONDS)).isEqualTo(SessionEnd.CLIENT_GONE);
+      server.awaitNoConnection();
+    }
+  }
+}

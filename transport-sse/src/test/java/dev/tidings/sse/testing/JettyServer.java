@@ -1,0 +1,92 @@
+package dev.tidings.sse.testing;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.tidings.sse.ServletSink;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty, whose every request is made asynchronous. Its connections never time out by themselves.
+ */
+public final class JettyServer extends SinkServer {
+  private final Server server = new Server(new QueuedThreadPool(8, 2));
+  private final ServerConnector connector = new ServerConnector(server, 1, 1);
+  private int open;
+
+  /** Starts it. */
+  public JettyServer() throws Exception {
+    connector.setHost("127.0.0.1");
+    connector.setIdleTimeout(Duration.ofHours(1).toMillis());
+    connector.addBean(
+        new Connection.Listener() {
+          @Override
+          public void onOpened(Connection connection) {
+            count(1);
+          }
+
+          @Override
+          public void onClosed(Connection connection) {
+            count(-1);
+          }
+        });
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    ServletHolder holder = new ServletHolder(new StreamServlet());
+    holder.setAsyncSupported(true);
+    context.addServlet(holder, "/*");
+    server.setHandler(context);
+    server.start();
+  }
+
+  private final class StreamServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.setContentType("text/event-stream;charset=utf-8");
+      AsyncContext context = request.startAsync();
+      opened(ServletSink.of(context));
+    }
+  }
+
+  private synchronized void count(int change) {
+    open += change;
+    notifyAll();
+  }
+
+  @Override
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public synchronized void awaitNoConnection() throws InterruptedException {
+    long deadline = System.nanoTime() + SECONDS.toNanos(20);
+    while (open > 0) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError(open + " connections are still open after 20 s");
+      }
+      NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+  }
+}

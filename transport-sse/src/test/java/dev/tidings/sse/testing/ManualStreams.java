@@ -1,0 +1,96 @@
+package dev.tidings.sse.testing;
+
+import dev.tidings.ProgressHub;
+import dev.tidings.ProgressTracker;
+import dev.tidings.Task;
+import dev.tidings.sse.SseRequest;
+import dev.tidings.sse.SseResponse;
+import dev.tidings.sse.SseTransport;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A hub of epoch {@code e1} and a transport whose time moves by hand. Events are delivered on the
+ * thread that appends them, unless another executor is given.
+ */
+public record ManualStreams(
+    ManualTimer timer, ProgressHub hub, SseTransport transport, RecordingSseObserver observer) {
+
+  /** With the defaults. */
+  public static ManualStreams create() {
+    return create(Runnable::run, hub -> {}, transport -> {});
+  }
+
+  /** With other settings of the transport. */
+  public static ManualStreams create(Consumer<SseTransport.Builder> transportSettings) {
+    return create(Runnable::run, hub -> {}, transportSettings);
+  }
+
+  /** With another executor and other settings. */
+  public static ManualStreams create(
+      Executor executor,
+      Consumer<ProgressHub.Builder> hubSettings,
+      Consumer<SseTransport.Builder> transportSettings) {
+    ManualClock clock = new ManualClock();
+    ManualTimer timer = new ManualTimer(clock);
+    ProgressHub.Builder hub =
+        ProgressHub.builder()
+            .clock(clock)
+            .ticker(clock)
+            .scheduler(timer)
+            .executor(executor)
+            .epoch("e1");
+    hubSettings.accept(hub);
+    ProgressHub built = hub.build();
+    RecordingSseObserver observer = new RecordingSseObserver();
+    SseTransport.Builder transport = SseTransport.builder(built).observer(observer);
+    transportSettings.accept(transport);
+    return new ManualStreams(timer, built, transport.build(), observer);
+  }
+
+  /** Starts the task {@code t}. */
+  public ProgressTracker start() {
+    return start("t");
+  }
+
+  /** Starts a task. */
+  public ProgressTracker start(String id) {
+    return hub.start(Task.create(id));
+  }
+
+  /** Lets time pass, with all ticks on the way. */
+  public void advance(Duration time) {
+    timer.advance(time);
+  }
+
+  /** Lets seconds pass. */
+  public void advanceSeconds(int seconds) {
+    timer.advance(Duration.ofSeconds(seconds));
+  }
+
+  /** A first connection to the task {@code t} that takes everything at once. */
+  public Client connect() {
+    return connect(SseRequest.forTask("t"));
+  }
+
+  /** A connection that takes everything at once. */
+  public Client connect(SseRequest request) {
+    return connect(request, RecordingSink.eager());
+  }
+
+  /** A first connection to the task {@code t} that takes writes when the test says so. */
+  public Client connectSlow() {
+    return connect(SseRequest.forTask("t"), RecordingSink.slow());
+  }
+
+  /** A connection with that sink. */
+  public Client connect(SseRequest request, RecordingSink sink) {
+    return new Client(sink, respond(request).stream(sink));
+  }
+
+  /** What the transport answers. */
+  public SseResponse respond(SseRequest request) {
+    return transport.respond(request);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tidings.sse.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.tidings.sse.OutputStreamSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/** Bare sockets: the end of a response is the end of its connection. */
+public final class SocketServer extends SinkServer {
+  private final ServerSocket server;
+  private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+
+  /** Starts it. */
+  public SocketServer() throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    new Thread(this::accept, "socket-server").start();
+  }
+
+  private record Connection(Socket socket, CountDownLatch closed) {
+    void close() {
+      try {
+        socket.close();
+      } catch (IOException gone) {
+        throw new AssertionError(gone);
+      } finally {
+        closed.countDown();
+      }
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Connection connection = new Connection(server.accept(), new CountDownLatch(1));
+        connections.add(connection);
+        readRequest(connection.socket().getInputStream());
+        OutputStream out = connection.socket().getOutputStream();
+        out.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+        opened(new OutputStreamSink(new Body(out, connection), connection::close));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private static void readRequest(InputStream in) throws IOException {
+    for (int lines = 0; lines < 3; ) {
+      if (in.read() == '\n') {
+        lines++;
+      }
+    }
+  }
+
+  /** A response's stream, which ends with its connection. */
+  private static final class Body extends OutputStream {
+    private final OutputStream out;
+    private final Connection connection;
+
+    Body(OutputStream out, Connection connection) {
+      this.out = out;
+      this.connection = connection;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+      out.write(single);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+
+  @Override
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  @Override
+  public void awaitNoConnection() throws InterruptedException {
+    for (Connection connection : connections) {
+      if (!connection.closed().await(20, SECONDS)) {
+        throw new AssertionError("a connection is still open after 20 s");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    connections.forEach(Connection::close);
+  }
+}
