@@ -7,6 +7,6 @@ import dev.tidings.sse.testing.SinkServer;
 class ServletSinkTest extends SseSinkContract {
   @Override
   SinkServer start() throws Exception {
-    return new JettyServer();
+    return new JettyServer(ServletSink::of);
   }
 }

@@ -64,7 +64,7 @@ class SessionOverHttpTest {
 
   @Test
   void aServletContainerTellsTheWholeStory() throws Exception {
-    tellTheStoryTo(new JettyServer());
+    tellTheStoryTo(new JettyServer(ServletSink::of));
   }
 
   @Test
@@ -76,7 +76,7 @@ class SessionOverHttpTest {
   void clientsThatNeverReadHoldNoThreadAndAreCutOff() throws Exception {
     List<RawClient> stalled = new ArrayList<>();
     List<CompletableFuture<SessionEnd>> ends = new ArrayList<>();
-    try (JettyServer server = new JettyServer();
+    try (JettyServer server = new JettyServer(ServletSink::of);
         SseTransport transport =
             SseTransport.builder(hub).writeTimeout(Duration.ofSeconds(2)).build()) {
       for (int i = 0; i < STALLED; i++) {
@@ -106,7 +106,7 @@ class SessionOverHttpTest {
 
   @Test
   void aClientThatLeavesEndsItsSession() throws Exception {
-    try (JettyServer server = new JettyServer();
+    try (JettyServer server = new JettyServer(ServletSink::of);
         SseTransport transport =
             SseTransport.builder(hub).enhancedPing(Duration.ofMillis(20)).build()) {
       CompletableFuture<SessionEnd> end;

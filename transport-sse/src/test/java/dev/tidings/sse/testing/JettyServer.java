@@ -3,7 +3,7 @@ package dev.tidings.sse.testing;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.ServletSink;
+import dev.tidings.sse.SseSink;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +26,18 @@ public final class JettyServer extends SinkServer {
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
   private int open;
 
-  /** Starts it. */
-  public JettyServer() throws Exception {
+  private final SinkFactory sinks;
+
+  /** Makes the sink under test. */
+  @FunctionalInterface
+  public interface SinkFactory {
+    /** A sink of that context's response. */
+    SseSink of(AsyncContext context) throws IOException;
+  }
+
+  /** Starts it with sinks of that kind. */
+  public JettyServer(SinkFactory sinks) throws Exception {
+    this.sinks = sinks;
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(Duration.ofHours(1).toMillis());
     connector.addBean(
@@ -59,7 +69,7 @@ public final class JettyServer extends SinkServer {
         throws IOException {
       response.setContentType("text/event-stream;charset=utf-8");
       AsyncContext context = request.startAsync();
-      opened(ServletSink.of(context));
+      opened(sinks.of(context));
     }
   }
 
