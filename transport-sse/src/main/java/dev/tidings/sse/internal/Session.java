@@ -152,6 +152,7 @@ final class Session implements SseSession, SseSink.Completion {
     SessionEnd wanted = closing.get();
     eventsInFlight = 0;
     if (wanted == null || (wanted == SessionEnd.SHUTDOWN && !farewell)) {
+      // On a shutdown that is the terminal event, which nobody could come back for.
       addEvents(parts);
     }
     if (wanted != null && parts.isEmpty() && !farewell && !cursor.ended()) {

@@ -29,7 +29,7 @@ final class ChatRoutes {
   void register(RoutesConfig routes, Gate gate) {
     routes.post(STREAMING + "/ask-question", gate.require(this::askStreaming));
     routes.post(ASYNC + "/ask-question", gate.require(this::askAsync));
-    routes.get(STREAMING + "/progress/{task_id}", gate.require(this::progress));
+    Reads.at(routes, STREAMING + "/progress/{task_id}", gate.require(this::progress));
     routes.post(STREAMING + "/cancel/{task_id}", gate.require(this::cancel));
   }
 

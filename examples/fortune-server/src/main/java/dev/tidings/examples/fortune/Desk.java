@@ -12,7 +12,9 @@ import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.RagQuery.Delivery;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +33,10 @@ final class Desk implements HubObserver, AutoCloseable {
   private final int tasksPerUser;
   private final Duration deadline;
   private final ConcurrentMap<String, String> owners = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Integer> unfinished = new ConcurrentHashMap<>();
+
+  /** The tasks of each user; a set is changed only under the map's lock of its key. */
+  private final ConcurrentMap<String, Set<String>> unfinished = new ConcurrentHashMap<>();
+
   private volatile boolean draining;
 
   Desk(PoemIndex poems, ServerSettings settings) {
@@ -55,15 +60,18 @@ final class Desk implements HubObserver, AutoCloseable {
     if (draining) {
       throw Problem.busy("The server is stopping; ask again in a moment.");
     }
-    takePlace(user);
+    if (workers.getQueue().remainingCapacity() == 0) {
+      throw tooManyWaiting();
+    }
     String id = "task_" + UUID.randomUUID();
+    takePlace(hub, user, id);
     owners.put(id, user);
     ProgressTracker tracker;
     try {
       tracker = hub.start(task(id, question));
     } catch (RuntimeException refused) {
       owners.remove(id);
-      leavePlace(user);
+      leavePlace(user, id);
       throw draining ? Problem.busy("The server is stopping; ask again in a moment.") : refused;
     }
     Runnable work = () -> pipeline.run(tracker, query(question));
@@ -71,11 +79,15 @@ final class Desk implements HubObserver, AutoCloseable {
       workers.execute(work);
     } catch (RejectedExecutionException full) {
       tracker.cancel();
-      throw Problem.busy("Too many questions are waiting; ask again in a moment.");
+      throw tooManyWaiting();
     }
     // A question that ends while it waits makes room for another.
     tracker.cancellation().onRequested(() -> workers.remove(work));
     return tracker.view();
+  }
+
+  private static Problem tooManyWaiting() {
+    return Problem.busy("Too many questions are waiting; ask again in a moment.");
   }
 
   private void checkPoem(QuestionBody question) {
@@ -128,20 +140,31 @@ final class Desk implements HubObserver, AutoCloseable {
         question.streaming() ? Delivery.STREAMED : Delivery.WITH_RESULT);
   }
 
-  private void takePlace(String user) {
+  private void takePlace(ProgressHub hub, String user, String id) {
     unfinished.compute(
         user,
         (name, known) -> {
-          int count = known == null ? 0 : known;
-          if (count >= tasksPerUser) {
+          Set<String> ids = known == null ? new HashSet<>() : known;
+          if (ids.size() >= tasksPerUser) {
+            // A client may see an end a moment before this desk is told of it.
+            ids.removeIf(
+                other -> hub.find(other).filter(task -> task.terminalSequence() > 0).isPresent());
+          }
+          if (ids.size() >= tasksPerUser) {
             throw Problem.tooManyTasks(tasksPerUser);
           }
-          return count + 1;
+          ids.add(id);
+          return ids;
         });
   }
 
-  private void leavePlace(String user) {
-    unfinished.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
+  private void leavePlace(String user, String id) {
+    unfinished.computeIfPresent(
+        user,
+        (name, ids) -> {
+          ids.remove(id);
+          return ids.isEmpty() ? null : ids;
+        });
   }
 
   /** Refuses every task that is not the user's. */
@@ -154,9 +177,10 @@ final class Desk implements HubObserver, AutoCloseable {
 
   @Override
   public void taskEnded(TaskView task, ProgressEvent event, Duration duration) {
-    String owner = owners.get(task.task().id());
+    String id = task.task().id();
+    String owner = owners.get(id);
     if (owner != null) {
-      leavePlace(owner);
+      leavePlace(owner, id);
     }
   }
 

@@ -92,6 +92,9 @@ public final class FortuneServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JettyErrors()));
+    config.jetty.modifyServletContextHandler(
+        servlets -> servlets.setErrorHandler(new JettyErrors()));
     config.staticFiles.add(
         files -> {
           files.hostedPath = "/web";
@@ -105,8 +108,10 @@ public final class FortuneServer implements AutoCloseable {
           context.header("X-Content-Type-Options", "nosniff");
           context.header("Referrer-Policy", "no-referrer");
         });
-    config.routes.get(
-        "/", context -> context.contentType("text/html;charset=utf-8").result(page()));
+    Reads.at(
+        config.routes,
+        "/",
+        context -> context.contentType("text/html;charset=utf-8").result(page()));
     Tokens tokens = new Tokens(settings.jwtSecret());
     Gate gate = new Gate(tokens);
     new ChatRoutes(hub, pipeline, desk).register(config.routes, gate);
@@ -116,9 +121,10 @@ public final class FortuneServer implements AutoCloseable {
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
     config.routes.exception(
         MethodNotAllowedResponse.class,
-        (wrong, context) ->
-            Json.answer(
-                context, Problem.methodNotAllowed(context.method().name(), context.path())));
+        (wrong, context) -> {
+          context.header("Allow", String.join(", ", wrong.getDetails().values()));
+          Json.answer(context, Problem.methodNotAllowed(context.method().name(), context.path()));
+        });
     config.routes.exception(
         HttpResponseException.class,
         (wrong, context) ->

@@ -24,8 +24,10 @@ final class Json {
   static void answer(Context context, Problem problem) {
     context.status(problem.status());
     problem.headers().forEach(context::header);
-    context
-        .contentType("application/problem+json")
-        .result(MAPPER.writeValueAsBytes(problem.body()));
+    context.contentType("application/problem+json").result(bytes(problem));
+  }
+
+  static byte[] bytes(Problem problem) {
+    return MAPPER.writeValueAsBytes(problem.body());
   }
 }

@@ -23,7 +23,8 @@ final class OperationsRoutes {
   }
 
   void register(RoutesConfig routes, Gate gate) {
-    routes.get(
+    Reads.at(
+        routes,
         "/health",
         context -> {
           boolean up = !desk.draining();
@@ -32,7 +33,8 @@ final class OperationsRoutes {
           body.put("language_model", languageModel);
           Json.answer(context.status(up ? 200 : 503), body);
         });
-    routes.get(
+    Reads.at(
+        routes,
         "/metrics",
         gate.require(
             (context, identity) ->

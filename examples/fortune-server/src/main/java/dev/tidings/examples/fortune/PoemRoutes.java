@@ -26,10 +26,12 @@ final class PoemRoutes {
   }
 
   void register(RoutesConfig routes, Gate gate) {
-    routes.get("/api/v1/deities", gate.require((context, identity) -> deities(context)));
-    routes.get("/api/v1/poems/search", gate.require((context, identity) -> search(context)));
-    routes.get(
-        "/api/v1/poems/{deity_id}/{number}", gate.require((context, identity) -> poem(context)));
+    Reads.at(routes, "/api/v1/deities", gate.require((context, identity) -> deities(context)));
+    Reads.at(routes, "/api/v1/poems/search", gate.require((context, identity) -> search(context)));
+    Reads.at(
+        routes,
+        "/api/v1/poems/{deity_id}/{number}",
+        gate.require((context, identity) -> poem(context)));
   }
 
   private void deities(Context context) {
@@ -50,10 +52,9 @@ final class PoemRoutes {
 
   private void poem(Context context) {
     Deity deity = deity(context.pathParam("deity_id"));
-    int number = wholeNumber("number", context.pathParam("number"), 1, Integer.MAX_VALUE);
     Poem poem =
         poems
-            .find(deity.id(), number)
+            .find(deity.id(), poemNumber(context.pathParam("number")))
             .orElseThrow(
                 () ->
                     Problem.unknownPoem(
@@ -63,6 +64,15 @@ final class PoemRoutes {
                             + deity.id()
                             + "'."));
     Json.answer(context, json(poem));
+  }
+
+  private static int poemNumber(String text) {
+    String digits = text.replaceFirst("^0+", "");
+    if (!digits.matches("[1-9][0-9]*")) {
+      throw Problem.invalid("Parameter 'number' must be a whole number of at least 1.");
+    }
+    // So many digits are beyond every deity's range.
+    return digits.length() < 10 ? Integer.parseInt(digits) : Integer.MAX_VALUE;
   }
 
   private Deity deity(String id) {
@@ -106,13 +116,11 @@ final class PoemRoutes {
   }
 
   private static int wholeNumber(String name, String text, int least, int most) {
-    try {
+    if (text.matches("[0-9]{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;
       }
-    } catch (NumberFormatException notOne) {
-      // Told below, with the same words as a number out of range.
     }
     throw Problem.invalid(
         "Parameter '" + name + "' must be a whole number from " + least + " to " + most + ".");

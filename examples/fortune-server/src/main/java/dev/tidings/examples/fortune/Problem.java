@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import java.util.Map;
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final String INTERNAL = "Something went wrong on our side; try again.";
 
   private final int status;
   private final String title;
@@ -46,6 +48,14 @@ final class Problem extends RuntimeException {
 
   static Problem notFound(String path) {
     return new Problem(404, "Not Found", "not_found", "There is nothing at '" + path + "'.");
+  }
+
+  /** What the container refused by itself. */
+  static Problem ofContainer(int status) {
+    String title = HttpStatus.forStatus(status).getMessage();
+    return status < 500
+        ? new Problem(status, title, "invalid_request", "The request is not valid HTTP.")
+        : new Problem(status, title, "internal", INTERNAL);
   }
 
   static Problem methodNotAllowed(String method, String path) {
@@ -89,8 +99,7 @@ final class Problem extends RuntimeException {
   }
 
   static Problem internal() {
-    return new Problem(
-        500, "Internal Server Error", "internal", "Something went wrong on our side; try again.");
+    return new Problem(500, "Internal Server Error", "internal", INTERNAL);
   }
 
   int status() {

@@ -25,6 +25,10 @@ record QuestionBody(
     String deityId, int fortuneNumber, String question, boolean streaming, Locale language) {
   static final int MOST_BYTES = 64 * 1024;
   private static final int LONGEST_QUESTION = 1000;
+
+  /** White space in Unicode, though not in Java. */
+  private static final int NEXT_LINE = 0x85;
+
   private static final Map<String, Locale> LANGUAGES =
       Map.of("zh", Locale.TRADITIONAL_CHINESE, "en", Locale.ENGLISH, "ja", Locale.JAPANESE);
 
@@ -123,7 +127,7 @@ record QuestionBody(
   }
 
   private static boolean isSpace(int point) {
-    return Character.isWhitespace(point) || Character.isSpaceChar(point);
+    return Character.isWhitespace(point) || Character.isSpaceChar(point) || point == NEXT_LINE;
   }
 
   private static boolean streaming(JsonNode json) {

@@ -7,6 +7,7 @@ import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,13 @@ final class StreamRoutes {
   }
 
   void register(RoutesConfig routes, Gate gate) {
-    routes.get(
+    Reads.at(
+        routes,
         ChatRoutes.STREAMING + "/sse/{task_id}",
         gate.requireForStream(
             (context, identity) -> stream(context, identity, SseFormat.ENHANCED)));
-    routes.get(
+    Reads.at(
+        routes,
         ChatRoutes.ASYNC + "/sse/{task_id}",
         gate.requireForStream(
             (context, identity) -> stream(context, identity, SseFormat.TRADITIONAL)));
@@ -66,6 +69,9 @@ final class StreamRoutes {
   private static void start(Context context, SseResponse response) {
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
+    if (context.method().equals(HandlerType.HEAD)) {
+      return;
+    }
     // Javalin makes the request asynchronous for a future; the sink completes the request itself.
     context.future(
         () -> {

@@ -9,6 +9,7 @@ import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.JWTVerifier;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -61,7 +62,8 @@ final class Tokens {
       decoded = verifier.verify(token);
     } catch (TokenExpiredException expired) {
       throw Problem.unauthorized("The bearer token has expired; get a new one.");
-    } catch (JWTVerificationException | IllegalArgumentException wrong) {
+    } catch (JWTVerificationException | IllegalArgumentException | DateTimeException wrong) {
+      // DateTimeException: of an 'exp' that is farther off than there is time.
       throw Problem.unauthorized("The bearer token is not valid; it must be a JWT signed HS256.");
     }
     String user = decoded.getSubject();

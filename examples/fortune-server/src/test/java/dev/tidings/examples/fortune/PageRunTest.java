@@ -1,0 +1,150 @@
+package dev.tidings.examples.fortune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.examples.fortune.FakeModel.Exchange;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page while a connected model writes, fails, or is told to stop. */
+class PageRunTest {
+  private static Browser browser;
+  private final FakeModel model = new FakeModel();
+  private TestServer server = TestServer.asking(model, "TIDINGS_JWT_SECRET", "");
+
+  @BeforeAll
+  static void open() {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void page() {
+    browser.open(server, "zh", 1280);
+    assertThat(browser.element("offline-notice").isDisplayed()).isFalse();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    model.close();
+  }
+
+  @Test
+  void progressAndTextGrowWithTheWork() {
+    browser.ask("40", "看得到進度嗎？");
+    Exchange answer = model.next();
+    browser.awaitText("progress-percent", "65%");
+    assertThat(browser.attribute("run", "data-state")).isEqualTo("running");
+    assertThat(browser.attribute("progress", "aria-valuenow")).isEqualTo("65");
+    assertThat(browser.attribute("connection", "data-state")).isEqualTo("open");
+    assertThat(browser.element("answer").isDisplayed()).isFalse();
+
+    answer.begin().word("  只聽").word("耳邊\n\n");
+    browser.awaitText("answer-text", "只聽耳邊");
+    answer.word("<b>消息</b>到😀" + "福".repeat(190));
+    browser.awaitText("progress-percent", "85%");
+    browser.screenshot("writing-1280");
+    answer.finish("stop");
+
+    browser.awaitState("completed");
+    assertThat(browser.element("answer-text").getAttribute("textContent"))
+        .isEqualTo("  只聽耳邊\n\n<b>消息</b>到😀" + "福".repeat(190));
+    assertThat(browser.text("fact-model")).isEqualTo("fake-1");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void failureIsShownWithItsCodeAndCanBeTriedAgain() {
+    browser.ask("40", "斷了怎麼辦？");
+    Exchange first = model.next().begin().word("只聽");
+    browser.awaitText("answer-text", "只聽");
+    first.kill();
+
+    browser.awaitState("failed");
+    assertThat(browser.element("task-error").isDisplayed()).isTrue();
+    assertThat(browser.text("error-code")).isEqualTo("llm_truncated");
+    assertThat(browser.text("answer-text")).isEqualTo("只聽");
+    assertThat(browser.text("answer-note")).isNotBlank();
+    browser.resize(375);
+    browser.assertFits(375);
+    browser.screenshot("failed-375");
+
+    browser.click("retry");
+    model.next().answer("只聽耳邊消息到");
+    browser.awaitState("completed");
+    assertThat(browser.text("answer-text")).isEqualTo("只聽耳邊消息到");
+    assertThat(browser.element("task-error").isDisplayed()).isFalse();
+    assertThat(browser.element("answer-note").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void cancelStopsTheModelAndSaysSo() {
+    browser.ask("40", "可以不問了嗎？");
+    Exchange answer = model.next().begin().word("只聽");
+    browser.awaitText("answer-text", "只聽");
+
+    browser.click("cancel");
+
+    browser.awaitState("cancelled");
+    assertThat(answer.seesClientGone()).isTrue();
+    assertThat(browser.text("error-code")).isEqualTo("cancelled");
+    assertThat(browser.element("cancel").isDisplayed()).isFalse();
+    browser.screenshot("cancelled-1280");
+    browser.ask("40", "再問一次？");
+    model.next().answer("好");
+    browser.awaitState("completed");
+  }
+
+  @Test
+  void reloadInTheMiddleGoesOnWithTheSameTask() {
+    browser.ask("40", "重新整理會丟嗎？");
+    Exchange answer = model.next().begin().word("只聽");
+    browser.awaitText("answer-text", "只聽");
+
+    browser.reload();
+
+    browser.awaitText("run-question", "重新整理會丟嗎？");
+    browser.awaitText("answer-text", "只聽");
+    answer.word("耳邊").finish("stop");
+    browser.awaitState("completed");
+    assertThat(browser.text("answer-text")).isEqualTo("只聽耳邊");
+    assertThat(browser.texts("#steps > li .percent")).contains("5%", "65%", "100%");
+    assertThat(model.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void reloadAfterTheEndShowsTheAnswerAgain() {
+    browser.ask("40", "之後呢？");
+    model.next().answer("只聽耳邊消息到");
+    browser.awaitState("completed");
+
+    browser.reload();
+
+    browser.awaitText("run-question", "之後呢？");
+    browser.awaitState("completed");
+    assertThat(browser.text("answer-text")).isEqualTo("只聽耳邊消息到");
+  }
+
+  @Test
+  void stoppedServerIsToldAsAFailureThatCanBeTriedAgain() {
+    browser.ask("40", "伺服器停了呢？");
+    Exchange answer = model.next();
+
+    server.close();
+
+    browser.awaitState("failed");
+    assertThat(browser.text("error-code")).isEqualTo("shutdown");
+    assertThat(browser.element("retry").isDisplayed()).isTrue();
+    assertThat(answer.seesClientGone()).isTrue();
+  }
+}
