@@ -6,14 +6,17 @@ import dev.tidings.testing.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,33 @@ class WakeUpHammerTest {
         assertThat(told.get(sequence).await(10, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(cursor.lag()).isEqualTo(5_001);
+    }
+  }
+
+  @Test
+  void noWakeUpIsLostWhenTwoWorkersDeliverOnTheirOwnThreads() throws Exception {
+    int rounds = 20_000;
+    AtomicInteger told = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(2);
+    try (ProgressHub hub = ProgressHub.builder().executor(Runnable::run).build()) {
+      ProgressTracker task = hub.start(Task.create("t"));
+      task.view().subscribe((view, event) -> told.incrementAndGet());
+      Callable<Integer> worker =
+          () -> {
+            int missing = 0;
+            for (int round = 1; round <= rounds; round++) {
+              together.await(10, TimeUnit.SECONDS);
+              task.note(Message.text("x"));
+              together.await(10, TimeUnit.SECONDS);
+              missing += told.get() == 1 + 2 * round ? 0 : 1;
+            }
+            return missing;
+          };
+      Future<Integer> other = workers.submit(worker);
+      Future<Integer> one = workers.submit(worker);
+
+      assertThat(one.get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(other.get(30, TimeUnit.SECONDS)).isZero();
     }
   }
 

@@ -11,26 +11,39 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.RecordingSink;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** How streams end with their process. */
 class DrainTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final ManualStreams streams = ManualStreams.create();
+  private final Semaphore deliveries = new Semaphore(0);
+  private final ManualStreams streams =
+      ManualStreams.create(this::deliver, hub -> {}, transport -> {});
   private final ProgressTracker task = streams.start();
 
-  private static CompletableFuture<Boolean> drain(ManualStreams streams, Duration bound) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            streams.transport().drain(bound);
-            return true;
-          } catch (InterruptedException interrupted) {
-            return false;
-          }
-        },
-        action -> new Thread(action).start());
+  private void deliver(Runnable action) {
+    action.run();
+    deliveries.release();
+  }
+
+  /** Begins to drain on another thread; returns when the streams were told. */
+  private CompletableFuture<Boolean> beginToDrain(Duration bound) throws InterruptedException {
+    deliveries.drainPermits();
+    CompletableFuture<Boolean> drained =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                streams.transport().drain(bound);
+                return true;
+              } catch (InterruptedException interrupted) {
+                return false;
+              }
+            },
+            action -> new Thread(action).start());
+    assertThat(deliveries.tryAcquire(20, SECONDS)).isTrue();
+    return drained;
   }
 
   @Test
@@ -61,7 +74,7 @@ class DrainTest {
     Client slow = streams.connectSlow();
     task.token("left");
     streams.hub().close();
-    CompletableFuture<Boolean> drained = drain(streams, LONG);
+    CompletableFuture<Boolean> drained = beginToDrain(LONG);
 
     slow.sink().takeUntilEnd();
 
@@ -89,7 +102,7 @@ class DrainTest {
   @Test
   void theDrainEndsAsSoonAsTheLastStreamHas() throws Exception {
     Client slow = streams.connectSlow();
-    CompletableFuture<Boolean> drained = drain(streams, Duration.ofHours(1));
+    CompletableFuture<Boolean> drained = beginToDrain(Duration.ofHours(1));
 
     slow.sink().takeUntilEnd();
 

@@ -43,8 +43,13 @@ import org.slf4j.LoggerFactory;
 final class Session implements SseSession, SseSink.Completion {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
 
-  /** Events joined into one write at most: a client that reads slowly still shows signs of life. */
+  /** Events joined into one write at most. */
   private static final int BATCH = 64;
+
+  /** Bytes in one write at most: a client that takes these within the time-out is alive. */
+  private static final int LONGEST_WRITE = 64 * 1024;
+
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   /** A client that lets one write wait for so long is behind: what is outdated is left out. */
   private static final long BEHIND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -71,7 +76,9 @@ final class Session implements SseSession, SseSink.Completion {
   private volatile long nextPingNanos;
   private volatile boolean pingDue;
 
-  // Only the running drain touches these; pending hands them from one drain to the next.
+  // Only the running drain and the write's completion touch these, one after the other.
+  private ByteBuffer unsent = NONE;
+  private long batchStartedNanos;
   private boolean begun;
   private boolean farewell;
   private boolean behind;
@@ -132,7 +139,7 @@ final class Session implements SseSession, SseSink.Completion {
     do {
       try {
         drain();
-      } catch (RuntimeException | StackOverflowError | AssertionError fault) {
+      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError fault) {
         log.error("Stream of task {} failed", taskId, fault);
         cut(SessionEnd.FAULT);
       }
@@ -142,6 +149,10 @@ final class Session implements SseSession, SseSink.Completion {
 
   private void drain() {
     if (writing || end.get() != null) {
+      return;
+    }
+    if (unsent.hasRemaining()) {
+      writePart();
       return;
     }
     List<byte[]> parts = new ArrayList<>();
@@ -215,19 +226,34 @@ final class Session implements SseSession, SseSink.Completion {
   private void write(ByteBuffer bytes) {
     bytesInFlight = bytes.remaining();
     lagInFlight = eventsInFlight < BATCH ? 0 : cursor.lag();
+    batchStartedNanos = streams.hub().nanoTime();
+    unsent = bytes;
+    writePart();
+  }
+
+  private void writePart() {
+    ByteBuffer part = unsent;
+    if (part.remaining() > LONGEST_WRITE) {
+      part = unsent.slice(unsent.position(), LONGEST_WRITE);
+      unsent.position(unsent.position() + LONGEST_WRITE);
+    } else {
+      unsent = NONE;
+    }
     writeStartedNanos = streams.hub().nanoTime();
     writing = true;
-    sink.write(bytes, this);
+    sink.write(part, this);
   }
 
   @Override
   public void written() {
-    long nanos = streams.hub().nanoTime() - writeStartedNanos;
-    behind = nanos >= BEHIND_NANOS;
-    int events = eventsInFlight;
-    int bytes = bytesInFlight;
-    long lag = lagInFlight;
-    observe(observer -> observer.written(events, bytes, lag, Duration.ofNanos(nanos)));
+    if (!unsent.hasRemaining()) {
+      long nanos = streams.hub().nanoTime() - batchStartedNanos;
+      behind = nanos >= BEHIND_NANOS;
+      int events = eventsInFlight;
+      int bytes = bytesInFlight;
+      long lag = lagInFlight;
+      observe(observer -> observer.written(events, bytes, lag, Duration.ofNanos(nanos)));
+    }
     writing = false;
     wake();
   }
@@ -291,7 +317,7 @@ final class Session implements SseSession, SseSink.Completion {
   private void contain(Runnable foreign) {
     try {
       foreign.run();
-    } catch (RuntimeException | AssertionError fault) {
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError fault) {
       log.warn("Host's code failed on a stream of task {}", taskId, fault);
     }
   }

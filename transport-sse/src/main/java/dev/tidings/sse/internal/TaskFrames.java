@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * an older one, and tells by the event's identity; at worst two sessions encode the same event.
  */
 final class TaskFrames {
-  private static final int SLOTS = 32;
+  private static final int SLOTS = 16;
 
   /** An event and its bytes. */
   private static final class Frame {

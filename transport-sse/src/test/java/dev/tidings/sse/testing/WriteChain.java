@@ -5,11 +5,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.tidings.sse.SseSink;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes one byte again and again, each time from the completion of the write before. */
+/**
+ * Writes one byte again and again as a session does: the next from the completion of the write
+ * before, or right after it when it completes during the call.
+ */
 public final class WriteChain implements SseSink.Completion {
   private final SseSink sink;
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+  private final AtomicInteger due = new AtomicInteger();
   private int left;
 
   /** A chain of that many writes that has not begun. */
@@ -20,8 +25,19 @@ public final class WriteChain implements SseSink.Completion {
 
   /** Begins with the first, or goes on with the next. */
   public void next() {
-    left--;
-    sink.write(ByteBuffer.wrap(new byte[] {'x'}), this);
+    if (due.getAndIncrement() == 0) {
+      do {
+        write();
+      } while (due.decrementAndGet() > 0);
+    }
+  }
+
+  private void write() {
+    if (left-- > 0) {
+      sink.write(ByteBuffer.wrap(new byte[] {'x'}), this);
+    } else {
+      end.complete(true);
+    }
   }
 
   /** Waits until the last write has succeeded. */
@@ -31,11 +47,7 @@ public final class WriteChain implements SseSink.Completion {
 
   @Override
   public void written() {
-    if (left > 0) {
-      next();
-    } else {
-      end.complete(true);
-    }
+    next();
   }
 
   @Override

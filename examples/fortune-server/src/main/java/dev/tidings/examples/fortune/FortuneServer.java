@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,16 @@ public final class FortuneServer implements AutoCloseable {
   private static final String CONTENT_POLICY =
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+  /** How long the container may take to send what the streams have handed over. */
+  private static final Duration LAST_BYTES = Duration.ofSeconds(1);
+
   private final ServerSettings settings;
   private final PoemIndex poems;
   private final ChatModel model;
   private final Desk desk;
   private final ProgressHub hub;
   private final SseTransport transport;
+  private final OpenStreams streams = new OpenStreams();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Javalin web;
@@ -115,7 +120,7 @@ public final class FortuneServer implements AutoCloseable {
     Tokens tokens = new Tokens(settings.jwtSecret());
     Gate gate = new Gate(tokens);
     new ChatRoutes(hub, pipeline, desk).register(config.routes, gate);
-    new StreamRoutes(transport, desk).register(config.routes, gate);
+    new StreamRoutes(transport, desk, streams).register(config.routes, gate);
     new PoemRoutes(poems).register(config.routes, gate);
     new OperationsRoutes(tokens, desk, metrics, languageModel()).register(config.routes, gate);
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
@@ -185,6 +190,7 @@ public final class FortuneServer implements AutoCloseable {
     hub.close();
     try {
       transport.drain(settings.drain());
+      streams.awaitNone(LAST_BYTES);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

@@ -8,6 +8,7 @@ import dev.tidings.sse.SseTransport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import jakarta.servlet.AsyncContext;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamRoutes {
   private final SseTransport transport;
   private final Desk desk;
+  private final OpenStreams open;
 
-  StreamRoutes(SseTransport transport, Desk desk) {
+  StreamRoutes(SseTransport transport, Desk desk, OpenStreams open) {
     this.transport = transport;
     this.desk = desk;
+    this.open = open;
   }
 
   void register(RoutesConfig routes, Gate gate) {
@@ -66,7 +69,7 @@ final class StreamRoutes {
         : context.req().getLocale();
   }
 
-  private static void start(Context context, SseResponse response) {
+  private void start(Context context, SseResponse response) {
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
     if (context.method().equals(HandlerType.HEAD)) {
@@ -75,7 +78,9 @@ final class StreamRoutes {
     // Javalin makes the request asynchronous for a future; the sink completes the request itself.
     context.future(
         () -> {
-          response.stream(JettySink.of(context.req().getAsyncContext()));
+          AsyncContext asynchronous = context.req().getAsyncContext();
+          open.add(asynchronous);
+          response.stream(JettySink.of(asynchronous));
           return new CompletableFuture<>();
         });
   }

@@ -1,0 +1,86 @@
+package dev.tidings.benchmarks.memory;
+
+import dev.tidings.Message;
+import dev.tidings.ProgressHub;
+import dev.tidings.ProgressTracker;
+import dev.tidings.Stage;
+import dev.tidings.Task;
+import dev.tidings.sse.SseRequest;
+import dev.tidings.sse.SseSink;
+import dev.tidings.sse.SseTransport;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills a hub with 100,000 live tasks and prints the live heap that each addition costs. */
+public final class MemoryMain {
+  private static final int TASKS = 100_000;
+  private static final int WATCHERS = 10_000;
+  private static final int EVENTS = 20;
+  private static final int LONG_TASK_EVENTS = 100_000;
+
+  private MemoryMain() {}
+
+  /** Measures and prints. */
+  public static void main(String[] args) {
+    long before = liveHeap();
+    try (ProgressHub hub = ProgressHub.builder().executor(Runnable::run).build();
+        SseTransport transport =
+            SseTransport.builder(hub).maxSessions(2 * TASKS).maxSessionsPerTask(TASKS).build()) {
+      List<ProgressTracker> trackers = new ArrayList<>(TASKS);
+      for (int i = 0; i < TASKS; i++) {
+        trackers.add(hub.start(Task.create("task" + i)));
+      }
+      before = say("idle task", before, TASKS);
+      for (int i = 0; i < TASKS; i++) {
+        transport.respond(SseRequest.forTask("task" + i)).stream(new NoSink());
+      }
+      before = say("SSE session, the first of its task", before, TASKS);
+      for (int i = 0; i < WATCHERS; i++) {
+        transport.respond(SseRequest.forTask("task0")).stream(new NoSink());
+      }
+      before = say("SSE session, one of many of a task", before, WATCHERS);
+      Message message = Message.of("rag.started");
+      for (int event = 0; event < EVENTS; event++) {
+        for (ProgressTracker tracker : trackers.subList(1, TASKS)) {
+          tracker.update(Stage.PROCESSING, 5, message);
+        }
+      }
+      before =
+          say("progress event with its encoded frame", before, (long) EVENTS * (TASKS - 1));
+      ProgressTracker longTask = hub.start(Task.create("long"));
+      for (int i = 0; i < LONG_TASK_EVENTS; i++) {
+        longTask.update(Stage.PROCESSING, 5, message);
+      }
+      say("task after 100,000 progress events, in all", before, 1);
+    }
+  }
+
+  private static long say(String what, long before, long number) {
+    long now = liveHeap();
+    System.out.printf("%-45s %,10d bytes%n", what, (now - before) / number);
+    return now;
+  }
+
+  private static long liveHeap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** A client that takes everything at once. */
+  private static final class NoSink implements SseSink {
+    @Override
+    public void write(ByteBuffer frames, Completion completion) {
+      completion.written();
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void abort() {}
+  }
+}
