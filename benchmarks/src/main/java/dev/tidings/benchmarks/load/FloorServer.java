@@ -51,8 +51,7 @@ final class FloorServer implements LoadServer {
         }
         request.clear();
         client.read(request);
-        String line =
-            new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII);
+        String line = new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII);
         int from = line.indexOf("/stream/") + 8;
         int task =
             Integer.parseInt(line.substring(from, line.indexOf(' ', from))) % scenario.tasks();

@@ -53,8 +53,7 @@ final class SpringServer implements LoadServer {
                 connector.setProperty("maxConnections", "20000");
                 connector.setProperty("acceptCount", "8192");
                 if (Boolean.getBoolean("small-buffers")) {
-                  connector.setProperty(
-                      "socket.txBufSize", Integer.toString(Hosts.SEND_BUFFER));
+                  connector.setProperty("socket.txBufSize", Integer.toString(Hosts.SEND_BUFFER));
                 }
               });
     }

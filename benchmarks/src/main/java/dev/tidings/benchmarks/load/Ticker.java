@@ -33,8 +33,7 @@ final class Ticker {
     long end = start + seconds * 1_000_000_000L;
     int tasks = scenario.tasks();
     double gap = scenario.rate() == 0 ? 0 : 1e9 / ((double) scenario.rate() * tasks);
-    long total =
-        scenario.rate() == 0 ? Long.MAX_VALUE : (long) scenario.rate() * tasks * seconds;
+    long total = scenario.rate() == 0 ? Long.MAX_VALUE : (long) scenario.rate() * tasks * seconds;
     while (made < total) {
       long now = System.nanoTime();
       if (scenario.rate() == 0) {

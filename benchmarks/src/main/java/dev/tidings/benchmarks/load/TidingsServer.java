@@ -96,8 +96,7 @@ final class TidingsServer implements LoadServer {
   @Override
   public boolean wantsMore(long made) {
     // Each connection's first event is there before any is made.
-    return made + scenario.connections() - delivered.sum()
-        < (long) WINDOW * scenario.connections();
+    return made + scenario.connections() - delivered.sum() < (long) WINDOW * scenario.connections();
   }
 
   @Override

@@ -47,8 +47,7 @@ public final class MemoryMain {
           tracker.update(Stage.PROCESSING, 5, message);
         }
       }
-      before =
-          say("progress event with its encoded frame", before, (long) EVENTS * (TASKS - 1));
+      before = say("progress event with its encoded frame", before, (long) EVENTS * (TASKS - 1));
       ProgressTracker longTask = hub.start(Task.create("long"));
       for (int i = 0; i < LONG_TASK_EVENTS; i++) {
         longTask.update(Stage.PROCESSING, 5, message);

@@ -29,8 +29,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * What reporting progress costs the worker. The baselines get the same event: a record with a
- * number, the time, a stage, a percent and a message. With no subscriber the list has one
- * listener that only keeps the event.
+ * number, the time, a stage, a percent and a message. With no subscriber the list has one listener
+ * that only keeps the event.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -52,22 +52,20 @@ public class EncodeBenchmark {
     hub = ProgressHub.builder().executor(Runnable::run).build();
     transport = SseTransport.of(hub);
     tracker = hub.start(Task.create("task0"));
-    transport
-        .respond(SseRequest.forTask("task0"))
-        .stream(
-            new SseSink() {
-              @Override
-              public void write(ByteBuffer frames, Completion completion) {
-                bytes += frames.remaining();
-                completion.written();
-              }
+    transport.respond(SseRequest.forTask("task0")).stream(
+        new SseSink() {
+          @Override
+          public void write(ByteBuffer frames, Completion completion) {
+            bytes += frames.remaining();
+            completion.written();
+          }
 
-              @Override
-              public void close() {}
+          @Override
+          public void close() {}
 
-              @Override
-              public void abort() {}
-            });
+          @Override
+          public void abort() {}
+        });
   }
 
   /** Ends it. */
