@@ -298,8 +298,9 @@ final class Session implements SseSession, SseSink.Completion {
       return;
     }
     wakes.close();
-    streams.sessions().leave(this, taskId, user);
     contain(endResponse);
+    // Only now: whoever waits for there to be no session may stop the host.
+    streams.sessions().leave(this, taskId, user);
     Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
     observe(observer -> observer.sessionClosed(format, reason, lived));
     List<Consumer<SessionEnd>> actions;
