@@ -46,6 +46,7 @@ final class TidingsServer implements LoadServer {
                 }
               })
           .build();
+  private long made;
   private final List<ProgressTracker> trackers = new ArrayList<>();
 
   TidingsServer(Scenario scenario, boolean jetty) {
@@ -90,12 +91,13 @@ final class TidingsServer implements LoadServer {
 
   @Override
   public void event(int task, String message) {
+    made++;
     trackers.get(task).update(Stage.PROCESSING, 50, Message.text(message));
   }
 
   @Override
-  public boolean wantsMore(long made) {
-    // Each connection's first event is there before any is made.
+  public boolean wantsMore(long madeInThisRun) {
+    // Those of the warm-up count on both sides; each connection's first event is there before any.
     return made + scenario.connections() - delivered.sum() < (long) WINDOW * scenario.connections();
   }
 
