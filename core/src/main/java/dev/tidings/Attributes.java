@@ -3,6 +3,7 @@ package dev.tidings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the values that hosts attach to tasks and sources, so that every transport can write them.
@@ -17,9 +18,16 @@ final class Attributes {
     return Collections.unmodifiableMap(copy);
   }
 
-  static void check(String name, Object value) {
+  static void check(String name, @Nullable Object value) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("an attribute needs a name");
+    }
+    if (value == null) {
+      throw new IllegalArgumentException("attribute '" + name + "' is null; leave it out instead");
+    }
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw new IllegalArgumentException(
+          "attribute '" + name + "' is " + number + ", which JSON cannot carry");
     }
     if (!(value instanceof String
         || value instanceof Boolean

@@ -5,18 +5,14 @@ import dev.tidings.internal.Dispatcher;
 import dev.tidings.internal.Faults;
 import dev.tidings.internal.HubContext;
 import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.RetainedTasks;
 import dev.tidings.internal.RetryingExecutor;
 import dev.tidings.internal.StageHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,12 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressHub implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
-  private final ConcurrentMap<String, LiveTask> tasks = new ConcurrentHashMap<>();
-  private final Queue<LiveTask> finished = new ConcurrentLinkedQueue<>();
+  private final RetainedTasks tasks;
   private final HubContext context;
   private final String epoch;
-  private final long retentionNanos;
-  private final int maxTasks;
   private final @Nullable Duration abandonAfter;
   private final boolean ownsTimer;
   private final ScheduledFuture<?> sweep;
@@ -54,8 +47,9 @@ public final class ProgressHub implements AutoCloseable {
 
   private ProgressHub(Builder settings) {
     epoch = settings.epoch;
-    retentionNanos = TimeUnit.NANOSECONDS.convert(settings.retention);
-    maxTasks = settings.maxTasks;
+    tasks =
+        new RetainedTasks(
+            settings.ticker, settings.observer, settings.retention, settings.maxTasks);
     abandonAfter = settings.abandonAfter;
     ScheduledExecutorService timer = settings.scheduler;
     ownsTimer = timer == null;
@@ -75,7 +69,7 @@ public final class ProgressHub implements AutoCloseable {
             settings.messages,
             settings.observer,
             settings.retainedBytes,
-            this::ended);
+            tasks::ended);
     sweep =
         timer.scheduleWithFixedDelay(
             this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
@@ -107,20 +101,20 @@ public final class ProgressHub implements AutoCloseable {
   /**
    * Accepts a task and appends its first event.
    *
-   * @throws IllegalArgumentException if the hub has a task of that id
+   * @throws IllegalArgumentException if the hub has a task of that id, or the task has a deadline
+   *     for a stage that the hub's model lacks
    * @throws IllegalStateException if the hub is closed
    */
   public ProgressTracker start(Task task) {
+    task.stageDeadlines().keySet().forEach(context.model()::ordinal);
     LiveTask live = new LiveTask(context, task);
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
-    evictExpired();
-    if (tasks.putIfAbsent(task.id(), live) != null) {
+    if (!tasks.add(live)) {
       throw new IllegalArgumentException(
           "there is a task '" + task.id() + "' already; give each task an id of its own");
     }
-    evictOverCap();
     live.start();
     if (closed) {
       live.fail(TaskFailure.of(FailureCode.SHUTDOWN));
@@ -130,14 +124,26 @@ public final class ProgressHub implements AutoCloseable {
 
   /** The task of that id; empty if there was none, or it was evicted. */
   public Optional<TaskView> find(String id) {
-    evictExpired();
-    return Optional.ofNullable(tasks.get(id));
+    return tasks.find(id).map(task -> task);
+  }
+
+  /**
+   * A task that went with another run of the process, for those who still ask for it: its log ends
+   * at once as {@code task_lost}. It is not kept and cannot be found.
+   */
+  public TaskView lost(Task task) {
+    LiveTask live = new LiveTask(context.unobserved(), task);
+    live.fail(TaskFailure.of(FailureCode.TASK_LOST));
+    return live;
   }
 
   /** Ends the task of that id as cancelled, if it is there and has not ended. */
   public boolean cancel(String id) {
-    LiveTask live = tasks.get(id);
-    return live != null && live.terminalSequence() == 0 && live.cancel();
+    return tasks
+        .find(id)
+        .filter(task -> task.terminalSequence() == 0)
+        .map(LiveTask::cancel)
+        .orElse(false);
   }
 
   /** Tells the runs of the process apart: new for each hub; 1 to 32 letters and digits. */
@@ -148,11 +154,6 @@ public final class ProgressHub implements AutoCloseable {
   /** The stages of this hub's tasks. */
   public StageModel stages() {
     return context.model();
-  }
-
-  /** Renders messages that belong to no task, in the given language. */
-  public String render(Message message, Locale locale) {
-    return context.messages().render(message, locale);
   }
 
   /**
@@ -193,55 +194,15 @@ public final class ProgressHub implements AutoCloseable {
 
   /** How many tasks are kept now, finished ones included. */
   public int size() {
-    return tasks.size();
-  }
-
-  private void ended(LiveTask task) {
-    finished.add(task);
-    evictOverCap();
-  }
-
-  private void evictOverCap() {
-    while (tasks.size() > maxTasks) {
-      LiveTask oldest = finished.poll();
-      if (oldest == null) {
-        return;
-      }
-      evict(oldest);
-    }
+    return tasks.all().size();
   }
 
   private void sweep() {
-    evictExpired();
+    tasks.evictExpired();
     if (abandonAfter != null) {
-      long abandonNanos = TimeUnit.NANOSECONDS.convert(abandonAfter);
-      long now = context.ticker().getAsLong();
-      for (LiveTask task : tasks.values()) {
-        if (task.terminalSequence() == 0 && task.unwatchedNanos(now) >= abandonNanos) {
-          task.fail(TaskFailure.of(FailureCode.ABANDONED));
-        }
-      }
+      tasks.forEachUnwatched(
+          abandonAfter, task -> task.fail(TaskFailure.of(FailureCode.ABANDONED)));
     }
-  }
-
-  private void evictExpired() {
-    LiveTask oldest = finished.peek();
-    if (oldest == null) {
-      return;
-    }
-    long now = context.ticker().getAsLong();
-    while (oldest != null && now - oldest.endedNanos() >= retentionNanos) {
-      if (finished.remove(oldest)) {
-        evict(oldest);
-      }
-      oldest = finished.peek();
-    }
-  }
-
-  private void evict(LiveTask task) {
-    tasks.remove(task.task().id(), task);
-    HubObserver observer = context.observer();
-    Faults.contain("observer", observer, () -> observer.taskEvicted(task));
   }
 
   /**
@@ -251,7 +212,7 @@ public final class ProgressHub implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (LiveTask task : tasks.values()) {
+    for (LiveTask task : tasks.all()) {
       if (task.terminalSequence() == 0) {
         task.fail(TaskFailure.of(FailureCode.SHUTDOWN));
       }

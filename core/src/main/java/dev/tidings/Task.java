@@ -41,7 +41,7 @@ public final class Task {
    */
   public static Task create(String id) {
     Objects.requireNonNull(id, "id");
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "task id '"
               + id
@@ -88,6 +88,15 @@ public final class Task {
     Map<String, Object> all = new LinkedHashMap<>(attributes);
     all.put(name, value);
     return new Task(id, locale, deadline, stageDeadlines, Attributes.copyOf(all));
+  }
+
+  /** Whether a text has the form of a task's id; see {@link #create}. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  Map<Stage, Duration> stageDeadlines() {
+    return stageDeadlines;
   }
 
   private static Duration positive(String what, Duration time) {

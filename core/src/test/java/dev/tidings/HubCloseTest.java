@@ -121,9 +121,28 @@ class HubCloseTest {
   }
 
   @Test
-  void messagesThatBelongToNoTaskAreRenderedToo() {
-    assertThat(parts.builder().build().render(Message.of("task.completed"), Locale.CHINESE))
-        .isEqualTo("完成！");
+  void aTaskOfAnotherRunHasEndedAsLostAndIsNotKept() {
+    ProgressHub hub = parts.builder().build();
+
+    TaskView lost = hub.lost(Task.create("gone").locale(Locale.CHINESE));
+
+    assertThat(lost.cursor(Position.after(1)).read(9))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ProgressEvent.Failed.class,
+            event -> assertThat(event.failure()).isEqualTo(TaskFailure.of(FailureCode.TASK_LOST)));
+    assertThat(hub.find("gone")).isEmpty();
+    assertThat(hub.size()).isZero();
+  }
+
+  @Test
+  void aDeadlineForAStageThatTheModelLacksIsRefused() {
+    ProgressHub hub = parts.builder().build();
+    Task task = Task.create("t").stageDeadline(Stage.of("fetch"), Duration.ofSeconds(1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hub.start(task))
+        .withMessageContaining("fetch");
   }
 
   @ParameterizedTest

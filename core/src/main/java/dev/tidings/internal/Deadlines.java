@@ -9,7 +9,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The timers of one task. Thread-safe; calls the task only from the hub's timer. */
+/**
+ * The timers of one task. Thread-safe; calls the task only from the hub's timer. The scheduler is
+ * the host's, so it is called without the lock: a timer is kept afterwards if it is still wanted.
+ */
 final class Deadlines {
   private final HubContext hub;
   private final Task task;
@@ -22,7 +25,7 @@ final class Deadlines {
   private @Nullable ScheduledFuture<?> stage;
 
   @GuardedBy("this")
-  private int ordinal;
+  private int ordinal = -1;
 
   @GuardedBy("this")
   private boolean over;
@@ -33,30 +36,72 @@ final class Deadlines {
     this.onTimeOut = onTimeOut;
   }
 
-  synchronized void taskAccepted() {
-    whole = schedule(task.deadline().orElse(null), FailureCode.DEADLINE_EXCEEDED);
-    stage = schedule(task.stageDeadline(Stage.QUEUED).orElse(null), FailureCode.STAGE_TIMEOUT);
+  void taskAccepted() {
+    ScheduledFuture<?> timer =
+        schedule(
+            task.deadline().orElse(null), () -> onTimeOut.accept(FailureCode.DEADLINE_EXCEEDED));
+    boolean late;
+    synchronized (this) {
+      late = over;
+      whole = timer;
+    }
+    if (late) {
+      cancel(timer);
+    }
+    stageEntered(0);
   }
 
   /** Two workers may report their stages here in either order; the later stage counts. */
-  synchronized void stageEntered(int entered) {
-    if (entered > ordinal) {
+  void stageEntered(int entered) {
+    ScheduledFuture<?> left;
+    synchronized (this) {
+      if (over || entered <= ordinal) {
+        return;
+      }
       ordinal = entered;
-      cancel(stage);
-      Stage current = hub.model().stages().get(entered);
-      stage = schedule(task.stageDeadline(current).orElse(null), FailureCode.STAGE_TIMEOUT);
+      left = stage;
+      stage = null;
+    }
+    cancel(left);
+    Stage current = hub.model().stages().get(entered);
+    ScheduledFuture<?> timer =
+        schedule(task.stageDeadline(current).orElse(null), () -> stageTimedOut(entered));
+    boolean late;
+    synchronized (this) {
+      late = over || ordinal != entered;
+      if (!late) {
+        stage = timer;
+      }
+    }
+    if (late) {
+      cancel(timer);
     }
   }
 
-  synchronized void taskEnded() {
-    over = true;
-    cancel(whole);
-    cancel(stage);
+  private void stageTimedOut(int timed) {
+    boolean current;
+    synchronized (this) {
+      current = !over && ordinal == timed;
+    }
+    if (current) {
+      onTimeOut.accept(FailureCode.STAGE_TIMEOUT);
+    }
   }
 
-  @GuardedBy("this")
-  private @Nullable ScheduledFuture<?> schedule(@Nullable Duration after, FailureCode code) {
-    return after == null || over ? null : hub.schedule(() -> onTimeOut.accept(code), after);
+  void taskEnded() {
+    ScheduledFuture<?> first;
+    ScheduledFuture<?> second;
+    synchronized (this) {
+      over = true;
+      first = whole;
+      second = stage;
+    }
+    cancel(first);
+    cancel(second);
+  }
+
+  private @Nullable ScheduledFuture<?> schedule(@Nullable Duration after, Runnable action) {
+    return after == null ? null : hub.schedule(action, after);
   }
 
   private static void cancel(@Nullable ScheduledFuture<?> timer) {

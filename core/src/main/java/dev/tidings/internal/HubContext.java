@@ -42,6 +42,22 @@ public record HubContext(
     int retainedBytes,
     Consumer<LiveTask> onEnded) {
 
+  /** The same for a task that is nobody's concern but its reader's. */
+  public HubContext unobserved() {
+    return new HubContext(
+        model,
+        history,
+        clock,
+        ticker,
+        executor,
+        dispatcher,
+        timer,
+        messages,
+        HubObserver.none(),
+        retainedBytes,
+        task -> {});
+  }
+
   /** Schedules the action; null when the hub is closed, where nothing needs a deadline. */
   @Nullable ScheduledFuture<?> schedule(Runnable action, Duration delay) {
     try {

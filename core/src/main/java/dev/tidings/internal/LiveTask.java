@@ -1,22 +1,14 @@
 package dev.tidings.internal;
 
-import static java.time.Duration.ZERO;
-
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
 import dev.tidings.EventCursor;
 import dev.tidings.FailureCode;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
-import dev.tidings.Outcome;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.ProgressEvent.Failed;
-import dev.tidings.ProgressEvent.Progress;
-import dev.tidings.ProgressEvent.Queued;
-import dev.tidings.ProgressEvent.Resync;
-import dev.tidings.ProgressEvent.Text;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Registration;
 import dev.tidings.Stage;
@@ -35,62 +27,26 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One task: the worker's side and the watcher's side of one log.
- *
- * <p><b>Locking.</b> The log's monitor guards the log, the fold and how the task ended; the clock
- * is read under it, so that timestamps follow the sequence. It is the innermost lock and is held
- * for a few field writes: observers, wakes, cancellation actions and executors are all called after
- * it is released.
- *
- * <p><b>The end.</b> {@code ended} changes from null once, in the same hold of the lock that
- * appends the terminal event. Every append checks it first, so nothing follows that event, and
- * whoever changes it alone goes on to tell the others.
+ * One task: the worker's side and the watcher's side of one {@link TaskRecord}. It holds no lock of
+ * its own: it changes the record, and then tells readers, timers, observers and the work itself.
  */
 public final class LiveTask implements ProgressTracker, TaskView {
-  private static final char NO_HALF = 0;
-
   private final HubContext hub;
   private final Task task;
-  private final long startNanos;
-  private final long startMillis;
+  private final TaskRecord record;
   private final Watchers watchers = new Watchers();
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
-  private final TaskLog log;
-
-  @GuardedBy("log")
-  private final TaskFold fold;
-
-  @GuardedBy("log")
-  private long lastNanos;
-
-  /** The first half of a surrogate pair whose second half has not come yet. */
-  @GuardedBy("log")
-  private char half = NO_HALF;
-
-  @GuardedBy("log")
-  private @Nullable Outcome ended;
-
-  @GuardedBy("log")
-  private @Nullable TaskFailure failure;
-
-  private volatile long terminalSequence;
   private volatile long unwatchedSinceNanos;
 
   /** Accepts the task and appends its first event. */
   public LiveTask(HubContext hub, Task task) {
     this.hub = hub;
     this.task = task;
-    this.startNanos = hub.ticker().getAsLong();
-    this.startMillis = hub.clock().millis();
-    this.lastNanos = startNanos;
-    this.unwatchedSinceNanos = startNanos;
-    this.log = new TaskLog(hub.retainedBytes());
-    this.fold = new TaskFold(hub.model(), startNanos);
-    this.log.append(new Queued(1, startMillis));
+    this.record = new TaskRecord(hub);
+    this.unwatchedSinceNanos = record.startNanos();
     this.deadlines = new Deadlines(hub, task, this::timeOut);
   }
 
@@ -128,47 +84,17 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   private void advance(int ordinal, int percent, Message message) {
-    boolean accepted;
-    Stage left = null;
-    long spentNanos = 0;
-    synchronized (log) {
-      accepted = ended == null;
-      if (accepted) {
-        long now = now();
-        if (ordinal > fold.ordinal()) {
-          left = fold.stage();
-          spentNanos = now - fold.stageEnteredNanos();
-        }
-        fold.advance(ordinal, percent, message, now);
-        appendProgress(left != null, message, now);
-      }
-    }
-    if (!accepted) {
+    TaskRecord.Advance advance = record.advance(ordinal, percent, message);
+    Stage left = advance.left();
+    if (!advance.accepted()) {
       refuse();
-    } else if (left != null) {
-      stageEntered(ordinal, left, Duration.ofNanos(spentNanos));
+      return;
+    }
+    if (left != null) {
+      deadlines.stageEntered(ordinal);
+      observe(observer -> observer.stageEnded(this, left, advance.spent()));
     }
     wake();
-  }
-
-  @GuardedBy("log")
-  private void appendProgress(boolean entered, Message message, long now) {
-    long inStage = TimeUnit.NANOSECONDS.toMillis(now - fold.stageEnteredNanos());
-    log.append(
-        new Progress(
-            log.lastSequence() + 1,
-            millisAt(now),
-            fold.stage(),
-            entered,
-            fold.percent(),
-            message,
-            hub.history().remainingMillis(fold.ordinal(), inStage),
-            fold.updates()));
-  }
-
-  private void stageEntered(int ordinal, Stage left, Duration spent) {
-    deadlines.stageEntered(ordinal);
-    observe(observer -> observer.stageEnded(this, left, spent));
   }
 
   @Override
@@ -187,117 +113,53 @@ public final class LiveTask implements ProgressTracker, TaskView {
     if (text.isEmpty()) {
       return;
     }
-    boolean accepted;
-    synchronized (log) {
-      accepted = ended == null;
-      if (accepted) {
-        String whole = half == NO_HALF ? text : half + text;
-        char last = whole.charAt(whole.length() - 1);
-        half = Character.isHighSurrogate(last) ? last : NO_HALF;
-        if (half != NO_HALF) {
-          whole = whole.substring(0, whole.length() - 1);
-        }
-        if (!whole.isEmpty()) {
-          appendText(whole, now());
-        }
-      }
-    }
-    if (!accepted) {
+    if (record.text(text)) {
+      wake();
+    } else {
       refuse();
     }
-    wake();
-  }
-
-  @GuardedBy("log")
-  private void appendText(String text, long now) {
-    log.append(
-        new Text(log.lastSequence() + 1, millisAt(now), fold.stage(), text, log.textLength()));
   }
 
   @Override
   public boolean complete(TaskResult result) {
-    Objects.requireNonNull(result, "result");
-    Completed terminal = null;
-    Stage left = null;
-    synchronized (log) {
-      if (ended == null) {
-        long now = now();
-        flushHalf(now);
-        left = fold.stage();
-        Message message = Message.of("task.completed");
-        fold.advance(hub.model().ordinal(Stage.COMPLETED), 100, message, now);
-        appendProgress(true, message, now);
-        terminal = new Completed(log.lastSequence() + 1, millisAt(now), result, fold.summary(now));
-        seal(terminal, Outcome.COMPLETED);
-      }
-    }
-    if (terminal == null || left == null) {
+    Completed terminal = record.complete(Objects.requireNonNull(result, "result"));
+    if (terminal == null) {
       refuse();
       return false;
     }
-    Stage last = left;
     TaskSummary summary = terminal.summary();
     hub.history().record(summary.stageDurations());
-    observe(o -> o.stageEnded(this, last, summary.stageDurations().getOrDefault(last, ZERO)));
+    List<Stage> stages = summary.stagesCompleted();
+    Stage last = stages.size() > 1 ? stages.get(stages.size() - 2) : Stage.QUEUED;
+    observe(
+        observer ->
+            observer.stageEnded(
+                this, last, summary.stageDurations().getOrDefault(last, Duration.ZERO)));
     afterEnd(terminal, summary.total());
     return true;
   }
 
   @Override
-  public boolean fail(TaskFailure reason) {
-    Objects.requireNonNull(reason, "failure");
-    Failed terminal = null;
-    synchronized (log) {
-      if (ended == null) {
-        long now = now();
-        flushHalf(now);
-        TaskFailure whole = withStreamedText(reason);
-        failure = whole;
-        terminal = new Failed(log.lastSequence() + 1, millisAt(now), fold.stage(), whole);
-        seal(terminal, reason.code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED);
-      }
-    }
+  public boolean fail(TaskFailure failure) {
+    Failed terminal = record.fail(Objects.requireNonNull(failure, "failure"));
     if (terminal == null) {
       refuse();
       return false;
     }
-    afterEnd(terminal, Duration.ofMillis(terminal.epochMillis() - startMillis));
+    afterEnd(terminal, Duration.ofNanos(record.lastNanos() - record.startNanos()));
     return true;
-  }
-
-  @GuardedBy("log")
-  private TaskFailure withStreamedText(TaskFailure reason) {
-    return reason.partialResponse() == null && log.textLength() > 0
-        ? reason.withPartialResponse(log.text())
-        : reason;
-  }
-
-  /** A first half whose second never came is part of the text all the same. */
-  @GuardedBy("log")
-  private void flushHalf(long now) {
-    if (half != NO_HALF) {
-      appendText(String.valueOf(half), now);
-      half = NO_HALF;
-    }
-  }
-
-  @GuardedBy("log")
-  private void seal(ProgressEvent terminal, Outcome outcome) {
-    log.append(terminal);
-    ended = outcome;
-    terminalSequence = terminal.sequence();
   }
 
   private void afterEnd(ProgressEvent terminal, Duration total) {
     deadlines.taskEnded();
     wake();
     cancellation.request();
-    hub.onEnded().accept(this);
     observe(observer -> observer.taskEnded(this, terminal, total));
+    hub.onEnded().accept(this);
   }
 
   private void timeOut(FailureCode code) {
-    if (terminalSequence == 0) {
+    if (terminalSequence() == 0) {
       fail(TaskFailure.of(code));
     }
   }
@@ -310,25 +172,15 @@ public final class LiveTask implements ProgressTracker, TaskView {
     Faults.contain("observer", hub.observer(), () -> call.accept(hub.observer()));
   }
 
-  @Override
-  public Cancellation cancellation() {
-    return cancellation;
-  }
-
   private void wake() {
     if (watchers.askForDispatch()) {
       hub.dispatcher().dispatchSoon(watchers);
     }
   }
 
-  @GuardedBy("log")
-  private long now() {
-    lastNanos = hub.ticker().getAsLong();
-    return lastNanos;
-  }
-
-  private long millisAt(long nanos) {
-    return startMillis + TimeUnit.NANOSECONDS.toMillis(nanos - startNanos);
+  @Override
+  public Cancellation cancellation() {
+    return cancellation;
   }
 
   // The watcher's side.
@@ -340,28 +192,22 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public Instant createdAt() {
-    return Instant.ofEpochMilli(startMillis);
+    return Instant.ofEpochMilli(record.startMillis());
   }
 
   @Override
   public TaskSnapshot snapshot() {
-    synchronized (log) {
-      long at = ended == null ? hub.ticker().getAsLong() : lastNanos;
-      TaskSnapshot state = fold.snapshot(log.lastSequence(), log.text(), ended, at);
-      return failure == null ? state : state.withMessage(failure.message());
-    }
+    return record.snapshot();
   }
 
   @Override
   public Stage stage() {
-    synchronized (log) {
-      return fold.stage();
-    }
+    return record.stage();
   }
 
   @Override
   public long terminalSequence() {
-    return terminalSequence;
+    return record.terminalSequence();
   }
 
   @Override
@@ -371,9 +217,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public long silentMillis() {
-    synchronized (log) {
-      return TimeUnit.NANOSECONDS.toMillis(hub.ticker().getAsLong() - lastNanos);
-    }
+    return TimeUnit.NANOSECONDS.toMillis(hub.ticker().getAsLong() - record.lastNanos());
   }
 
   @Override
@@ -383,7 +227,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public EventCursor cursor(Position position) {
-    return new LogCursor(this, position);
+    return new LogCursor(record, this::watch, position);
   }
 
   @Override
@@ -391,7 +235,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
     return ListenerSubscription.start(this, hub, cursor(position), listener);
   }
 
-  Registration watch(Runnable watcher) {
+  private Registration watch(Runnable watcher) {
     Registration registration = watchers.add(watcher);
     AtomicBoolean watching = new AtomicBoolean(true);
     return () -> {
@@ -403,38 +247,12 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   /** How long nobody has watched, in nanoseconds; 0 while somebody does. */
-  public long unwatchedNanos(long now) {
+  long unwatchedNanos(long now) {
     return watchers.count() > 0 ? 0 : Math.max(0, now - unwatchedSinceNanos);
   }
 
   /** When it ended on the hub's ticker; only of an ended task. */
-  public long endedNanos() {
-    synchronized (log) {
-      return lastNanos;
-    }
-  }
-
-  long lastSequence() {
-    synchronized (log) {
-      return log.lastSequence();
-    }
-  }
-
-  /**
-   * At most that many events after a place; where they are no longer kept, a resync up to now, and
-   * the terminal event if it is there already.
-   */
-  List<ProgressEvent> read(long after, int max) {
-    synchronized (log) {
-      if (log.reaches(after)) {
-        return log.read(after, max);
-      }
-      long point = log.lastSequence() - (ended == null ? 0 : 1);
-      TaskSnapshot state = fold.snapshot(point, log.text(), null, lastNanos);
-      Resync resync = new Resync(point, millisAt(lastNanos), state);
-      return ended == null || max == 1
-          ? List.of(resync)
-          : List.of(resync, log.read(point, 1).get(0));
-    }
+  long endedNanos() {
+    return record.lastNanos();
   }
 }

@@ -5,23 +5,26 @@ import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A place in a task's log. For one reader at a time; the place is volatile for those who ask its
  * lag.
  */
 final class LogCursor implements EventCursor {
-  private final LiveTask task;
+  private final TaskRecord record;
+  private final Function<Runnable, Registration> watch;
   private volatile long after;
 
-  LogCursor(LiveTask task, Position position) {
-    this.task = task;
+  LogCursor(TaskRecord record, Function<Runnable, Registration> watch, Position position) {
+    this.record = record;
+    this.watch = watch;
     this.after = position.after();
   }
 
   @Override
   public List<ProgressEvent> read(int max) {
-    List<ProgressEvent> events = task.read(after, max);
+    List<ProgressEvent> events = record.read(after, max);
     if (!events.isEmpty()) {
       after = events.get(events.size() - 1).sequence();
     }
@@ -36,17 +39,17 @@ final class LogCursor implements EventCursor {
 
   @Override
   public long lag() {
-    return Math.max(0, task.lastSequence() - Math.max(0, after));
+    return Math.max(0, record.lastSequence() - Math.max(0, after));
   }
 
   @Override
   public boolean ended() {
-    long terminal = task.terminalSequence();
+    long terminal = record.terminalSequence();
     return terminal > 0 && after == terminal;
   }
 
   @Override
   public Registration onAppend(Runnable action) {
-    return task.watch(action);
+    return watch.apply(action);
   }
 }

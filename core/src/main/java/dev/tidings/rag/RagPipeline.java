@@ -55,7 +55,7 @@ public final class RagPipeline {
   public void submit(ProgressTracker tracker, RagQuery query) {
     try {
       executor.execute(() -> run(tracker, query));
-    } catch (RejectedExecutionException refused) {
+    } catch (RuntimeException refused) {
       tracker.fail(TaskFailure.of(FailureCode.INTERNAL));
       throw refused;
     }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.Position;
 import dev.tidings.ProgressHub;
 import dev.tidings.Registration;
+import dev.tidings.Task;
 import dev.tidings.TaskView;
 import dev.tidings.sse.SseResponse.Kind;
 import dev.tidings.sse.internal.EventIds;
@@ -76,9 +77,24 @@ public final class SseTransport implements AutoCloseable {
     TaskView task = found.get();
     Position position = id.map(EventIds.Parsed::position).orElse(Position.START);
     long terminal = task.terminalSequence();
-    if (terminal > 0 && position.after() == terminal) {
-      return SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and you have its end");
+    return terminal > 0 && position.after() == terminal
+        ? SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and you have its end")
+        : open(request, task, position);
+  }
+
+  private SseResponse answerUnknown(SseRequest request, Optional<EventIds.Parsed> id) {
+    EventIds.Origin origin = id.map(EventIds.Parsed::origin).orElse(EventIds.Origin.FOREIGN);
+    if (origin == EventIds.Origin.HERE) {
+      return SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and is forgotten");
     }
+    if (origin == EventIds.Origin.FOREIGN || !Task.isId(request.taskId())) {
+      return SseResponse.refused(Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'");
+    }
+    TaskView lost = hub.lost(Task.create(request.taskId()).locale(request.locale()));
+    return open(request, lost, Position.after(lost.terminalSequence() - 1));
+  }
+
+  private SseResponse open(SseRequest request, TaskView task, Position position) {
     if (sessions.count() >= maxSessions) {
       return busy("the server has as many streams as it may have, " + maxSessions);
     }
@@ -89,16 +105,6 @@ public final class SseTransport implements AutoCloseable {
       return tooMany("you", maxSessionsPerUser);
     }
     return SseResponse.stream(sink -> streams.open(request, task, position, sink));
-  }
-
-  private SseResponse answerUnknown(SseRequest request, Optional<EventIds.Parsed> id) {
-    EventIds.Origin origin = id.map(EventIds.Parsed::origin).orElse(EventIds.Origin.FOREIGN);
-    return switch (origin) {
-      case HERE -> SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and is forgotten");
-      case ANOTHER_EPOCH -> SseResponse.stream(sink -> streams.openLost(request, sink));
-      case FOREIGN ->
-          SseResponse.refused(Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'");
-    };
   }
 
   private static SseResponse busy(String why) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.FailureCode;
+import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
@@ -60,9 +61,10 @@ class RespondTest {
     Client client =
         streams.connect(SseRequest.forTask("t").lastEventId("e0-5").locale(Locale.JAPANESE));
 
-    assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-1\ndata: ");
+    assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-2\ndata: ");
     String sentence =
-        streams.hub().render(TaskFailure.of(FailureCode.TASK_LOST).message(), Locale.JAPANESE);
+        MessageCatalog.standard()
+            .render(TaskFailure.of(FailureCode.TASK_LOST).message(), Locale.JAPANESE);
     assertThat(client.events()).hasSize(1);
     assertThat(client.lastEvent().json())
         .isEqualTo(
@@ -75,7 +77,7 @@ class RespondTest {
                     .formatted(sentence)));
     assertThat(client.ended()).contains(SessionEnd.COMPLETED);
     assertThat(client.sink().state()).isEqualTo("closed");
-    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-1")).status())
+    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-2")).status())
         .isEqualTo(204);
   }
 
@@ -95,20 +97,16 @@ class RespondTest {
     SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
     Client failing = streams.connect(request, RecordingSink.slow());
     Client leaving = streams.connect(request, RecordingSink.slow());
-    Client closed = streams.connect(request, RecordingSink.slow());
     List<SessionEnd> ends = new ArrayList<>();
     failing.session().onEnd(ends::add);
 
     failing.sink().fail();
     leaving.sink().leave();
-    closed.session().close();
 
     assertThat(ends).containsExactly(SessionEnd.CLIENT_GONE);
     assertThat(failing.ended()).contains(SessionEnd.CLIENT_GONE);
     assertThat(leaving.ended()).contains(SessionEnd.CLIENT_GONE);
-    assertThat(closed.ended()).contains(SessionEnd.CLOSED);
-    assertThat(List.of(failing.sink().state(), leaving.sink().state(), closed.sink().state()))
-        .containsOnly("aborted");
+    assertThat(List.of(failing.sink().state(), leaving.sink().state())).containsOnly("aborted");
   }
 
   @Test
@@ -120,6 +118,25 @@ class RespondTest {
 
     assertThat(client.ended()).isPresent();
     assertThat(sink.state()).isEqualTo("aborted");
+  }
+
+  @Test
+  void theStreamOfALostTaskCountsAndIsTimedLikeAnyOther() {
+    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+
+    Client stalled = streams.connect(request, RecordingSink.slow());
+
+    assertThat(streams.transport().sessions()).isEqualTo(1);
+    streams.advance(Duration.ofSeconds(21));
+    assertThat(stalled.ended()).contains(SessionEnd.WRITE_TIMEOUT);
+    assertThat(streams.transport().sessions()).isZero();
+  }
+
+  @Test
+  void aLostIdThatNoTaskCanHaveIsUnknown() {
+    SseRequest request = SseRequest.forTask("no task/id").lastEventId("e0-5");
+
+    assertThat(streams.respond(request).status()).isEqualTo(404);
   }
 
   @Test

@@ -95,11 +95,14 @@ enum EnhancedFormat implements EventFormat {
 
   private static void taskInfo(JsonGenerator json, TaskView task) {
     json.writeObjectPropertyStart("task_info");
-    values(json, task.task().attributes());
-    if (!task.task().attributes().containsKey("language")) {
+    Map<String, Object> own = task.task().attributes();
+    values(json, own);
+    if (!own.containsKey("language")) {
       json.writeStringProperty("language", EventFormat.language(task.task().locale()));
     }
-    json.writeStringProperty("created_at", Timestamps.iso(task.createdAt()));
+    if (!own.containsKey("created_at")) {
+      json.writeStringProperty("created_at", Timestamps.iso(task.createdAt()));
+    }
     json.writeEndObject();
   }
 
@@ -147,7 +150,7 @@ enum EnhancedFormat implements EventFormat {
             json.writeNumber(number);
           } else if (value instanceof Long number) {
             json.writeNumber(number);
-          } else if (value instanceof Double number && Double.isFinite(number)) {
+          } else if (value instanceof Double number) {
             json.writeNumber(number);
           } else {
             json.writeString(value.toString());
@@ -165,17 +168,6 @@ enum EnhancedFormat implements EventFormat {
           json.writeNumberProperty("connection_alive_seconds", aliveSeconds);
           json.writeStringProperty("stage", task.stage().name());
           json.writeNumberProperty("silent_ms", task.silentMillis());
-        });
-  }
-
-  @Override
-  public byte[] taskLost(
-      String taskId, String id, Instant now, TaskFailure failure, String sentence) {
-    return JsonFrames.frame(
-        id,
-        json -> {
-          head(json, "enhanced_error", taskId, now);
-          failure(json, failure, "queued", sentence);
         });
   }
 }

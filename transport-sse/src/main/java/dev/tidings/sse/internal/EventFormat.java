@@ -1,7 +1,6 @@
 package dev.tidings.sse.internal;
 
 import dev.tidings.ProgressEvent;
-import dev.tidings.TaskFailure;
 import dev.tidings.TaskView;
 import dev.tidings.sse.SseFormat;
 import java.time.Instant;
@@ -17,9 +16,6 @@ interface EventFormat {
 
   /** A sign of life for one client. */
   byte[] ping(TaskView task, Instant now, long aliveSeconds);
-
-  /** The one event of a stream whose task is gone. */
-  byte[] taskLost(String taskId, String id, Instant now, TaskFailure failure, String sentence);
 
   /** The format of that kind. */
   static EventFormat of(SseFormat format) {

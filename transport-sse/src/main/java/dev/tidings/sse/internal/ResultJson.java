@@ -5,6 +5,7 @@ import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.Source;
 import dev.tidings.TaskResult;
 import dev.tidings.TokenUsage;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what a task gave; both formats show it alike. */
@@ -28,9 +29,12 @@ final class ResultJson {
     json.writeArrayPropertyStart("sources");
     for (Source source : result.sources()) {
       json.writeStartObject();
-      EnhancedFormat.values(json, source.reference());
-      json.writeStringProperty("title", source.title());
-      if (source.score() != null) {
+      Map<String, Object> reference = source.reference();
+      EnhancedFormat.values(json, reference);
+      if (!reference.containsKey("title")) {
+        json.writeStringProperty("title", source.title());
+      }
+      if (source.score() != null && !reference.containsKey("score")) {
         json.writeNumberProperty("score", source.score());
       }
       json.writeEndObject();

@@ -201,7 +201,7 @@ final class Session implements SseSession, SseSink.Completion {
         if (event instanceof ProgressEvent.Resync) {
           observe(SseObserver::resynced);
         }
-        byte[] bytes = frames.bytes(event);
+        byte[] bytes = frames.bytes(task, event);
         if (bytes.length > 0) {
           parts.add(bytes);
         }

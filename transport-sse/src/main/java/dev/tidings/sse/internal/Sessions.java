@@ -70,8 +70,7 @@ public final class Sessions {
           shared.sessions++;
           frames.put(
               format,
-              shared.frames.computeIfAbsent(
-                  format, f -> new TaskFrames(task, epoch, EventFormat.of(f))));
+              shared.frames.computeIfAbsent(format, f -> new TaskFrames(epoch, EventFormat.of(f))));
           return shared;
         });
     TaskFrames own = frames.get(format);

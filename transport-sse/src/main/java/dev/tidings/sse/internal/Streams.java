@@ -47,11 +47,6 @@ public record Streams(
     return Session.open(this, request, task, position, sink);
   }
 
-  /** Tells a client that its task went with another run of the process. */
-  public SseSession openLost(SseRequest request, SseSink sink) {
-    return LostTaskSession.open(this, request, sink);
-  }
-
   /** Tells the observer that a stream was refused. */
   public void refused(SseResponse.Kind kind) {
     try {

@@ -25,18 +25,16 @@ final class TaskFrames {
     }
   }
 
-  private final TaskView task;
   private final String epoch;
   private final EventFormat format;
   private final @Nullable Frame[] slots = new Frame[SLOTS];
 
-  TaskFrames(TaskView task, String epoch, EventFormat format) {
-    this.task = task;
+  TaskFrames(String epoch, EventFormat format) {
     this.epoch = epoch;
     this.format = format;
   }
 
-  byte[] bytes(ProgressEvent event) {
+  byte[] bytes(TaskView task, ProgressEvent event) {
     int slot = (int) event.sequence() & (SLOTS - 1);
     Frame known = slots[slot];
     if (known != null && known.event == event) {

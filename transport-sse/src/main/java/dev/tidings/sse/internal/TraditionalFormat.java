@@ -102,10 +102,4 @@ enum TraditionalFormat implements EventFormat {
   public byte[] ping(TaskView task, Instant now, long aliveSeconds) {
     return PING;
   }
-
-  @Override
-  public byte[] taskLost(
-      String taskId, String id, Instant now, TaskFailure failure, String sentence) {
-    return error(id, failure, sentence);
-  }
 }
