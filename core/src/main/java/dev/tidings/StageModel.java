@@ -45,7 +45,14 @@ public final class StageModel {
    *
    * @throws IllegalArgumentException if the model does not have the stage
    */
+  @SuppressWarnings("ReferenceEquality") // what does not match here is compared below
   public int ordinal(Stage stage) {
+    // Nearly always one of the constants that the model was made of: no need to compare names.
+    for (int i = 0; i < starts.length - 1; i++) {
+      if (stages.get(i) == stage) {
+        return i;
+      }
+    }
     for (int i = 0; i < starts.length - 1; i++) {
       if (stages.get(i).equals(stage)) {
         return i;

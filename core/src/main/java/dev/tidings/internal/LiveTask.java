@@ -36,7 +36,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
   private final HubContext hub;
   private final Task task;
   private final TaskRecord record;
-  private final Watchers watchers = new Watchers();
+  private final Watchers watchers;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
   private volatile long unwatchedSinceNanos;
@@ -46,6 +46,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
     this.hub = hub;
     this.task = task;
     this.record = new TaskRecord(hub);
+    this.watchers = new Watchers(hub.dispatcher());
     this.unwatchedSinceNanos = record.startNanos();
     this.deadlines = new Deadlines(hub, task, this::timeOut);
   }
@@ -94,7 +95,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
       deadlines.stageEntered(ordinal);
       observe(observer -> observer.stageEnded(this, left, advance.spent()));
     }
-    wake();
+    watchers.wake();
   }
 
   @Override
@@ -114,7 +115,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
       return;
     }
     if (record.text(text)) {
-      wake();
+      watchers.wake();
     } else {
       refuse();
     }
@@ -152,7 +153,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   private void afterEnd(ProgressEvent terminal, Duration total) {
     deadlines.taskEnded();
-    wake();
+    watchers.wake();
     cancellation.request();
     observe(observer -> observer.taskEnded(this, terminal, total));
     hub.onEnded().accept(this);
@@ -170,12 +171,6 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   private void observe(Consumer<HubObserver> call) {
     Faults.contain("observer", hub.observer(), () -> call.accept(hub.observer()));
-  }
-
-  private void wake() {
-    if (watchers.askForDispatch()) {
-      hub.dispatcher().dispatchSoon(watchers);
-    }
   }
 
   @Override

@@ -6,13 +6,14 @@ import java.util.Arrays;
 
 /**
  * Who is woken after an append. An append reads one field when nobody is; otherwise it asks for one
- * dispatch, however many appends and readers there are, until that dispatch begins.
+ * dispatch, however many appends and readers there are, until that dispatch begins. Many readers
+ * are dispatched in shares.
  *
  * <p><b>Invariant.</b> A dispatch clears {@code due} before it wakes anybody. So a reader that is
  * woken reads what was appended before, and an append that it might miss finds {@code due} cleared
  * and asks for a dispatch of its own.
  */
-final class Watchers {
+final class Watchers implements Dispatcher.Work {
   /** A registration of its own, also of an action that is registered twice. */
   private static final class Watcher {
     private final Runnable action;
@@ -22,34 +23,73 @@ final class Watchers {
     }
   }
 
+  /** Some of the watchers that there were when a dispatch began. */
+  private static final class Share implements Dispatcher.Work {
+    private static final int SIZE = 64;
+
+    private final Watcher[] all;
+    private final int from;
+
+    Share(Watcher[] all, int from) {
+      this.all = all;
+      this.from = from;
+    }
+
+    @Override
+    public void dispatch() {
+      int end = Math.min(from + SIZE, all.length);
+      for (int i = from; i < end; i++) {
+        Faults.contain("wake", all[i].action, all[i].action);
+      }
+    }
+
+    @Override
+    public int weight() {
+      return SIZE;
+    }
+  }
+
   private static final Watcher[] NONE = {};
+
+  private final Dispatcher dispatcher;
 
   @GuardedBy("this")
   private boolean due;
 
   private volatile Watcher[] all = NONE;
 
-  /** Whether the caller must run {@link #dispatch} soon. Called after each append. */
-  boolean askForDispatch() {
-    if (all.length == 0) {
-      return false;
-    }
-    synchronized (this) {
-      if (due) {
-        return false;
-      }
-      due = true;
-      return true;
+  Watchers(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  /** Wakes everybody soon. Called after each append, without a lock. */
+  void wake() {
+    if (all.length > 0 && becomesDue()) {
+      dispatcher.dispatchSoon(this);
     }
   }
 
-  void dispatch() {
+  private synchronized boolean becomesDue() {
+    boolean was = due;
+    due = true;
+    return !was;
+  }
+
+  @Override
+  public void dispatch() {
     synchronized (this) {
       due = false;
     }
-    for (Watcher watcher : all) {
-      Faults.contain("wake", watcher.action, watcher.action);
+    Watcher[] now = all;
+    for (int from = Share.SIZE; from < now.length; from += Share.SIZE) {
+      dispatcher.dispatchSoon(new Share(now, from));
     }
+    new Share(now, 0).dispatch();
+  }
+
+  @Override
+  public int weight() {
+    return 1;
   }
 
   int count() {

@@ -71,15 +71,13 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INVOCATIONS,
         () -> {
-          Watchers watchers = new Watchers();
+          Watchers watchers = new Watchers(new Dispatcher(Runnable::run, 1));
           AtomicInteger appended = new AtomicInteger();
           AtomicInteger seen = new AtomicInteger();
           together(
               () -> {
                 appended.incrementAndGet();
-                if (watchers.askForDispatch()) {
-                  watchers.dispatch();
-                }
+                watchers.wake();
               },
               () -> {
                 Registration unused = watchers.add(() -> seen.set(appended.get()));

@@ -41,33 +41,39 @@ final class LoadClient implements AutoCloseable {
 
   LoadClient() throws IOException {}
 
+  /** Connects those that read, and reads. */
   void connect(int port, Scenario scenario) throws IOException {
-    for (int i = 0; i < scenario.connections(); i++) {
+    for (int i = scenario.stalled(); i < scenario.connections(); i++) {
       SocketChannel channel = SocketChannel.open();
-      // Spread over the tasks, the stalled clients too.
-      boolean reads = i >= scenario.stalled();
-      if (!reads) {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
-      }
-      channel.connect(new InetSocketAddress("127.0.0.1", port));
-      channel.write(
-          ByteBuffer.wrap(
-              ("GET /stream/"
-                      + i
-                      + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII)));
-      channel.configureBlocking(false);
-      if (reads) {
-        Connection connection = new Connection();
-        reading.add(connection);
-        channel.register(selector, SelectionKey.OP_READ, connection);
-      } else {
-        stalled.add(channel);
-      }
+      request(channel, port, i);
+      Connection connection = new Connection();
+      reading.add(connection);
+      channel.register(selector, SelectionKey.OP_READ, connection);
     }
     Thread reader = new Thread(this::read, "clients");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** Connects those that never read. */
+  void stall(int port, Scenario scenario) throws IOException {
+    for (int i = 0; i < scenario.stalled(); i++) {
+      SocketChannel channel = SocketChannel.open();
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
+      request(channel, port, i);
+      stalled.add(channel);
+    }
+  }
+
+  private static void request(SocketChannel channel, int port, int number) throws IOException {
+    channel.connect(new InetSocketAddress("127.0.0.1", port));
+    channel.write(
+        ByteBuffer.wrap(
+            ("GET /stream/"
+                    + number
+                    + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII)));
+    channel.configureBlocking(false);
   }
 
   private void read() {
@@ -139,10 +145,6 @@ final class LoadClient implements AutoCloseable {
 
   int ended() {
     return ended.get();
-  }
-
-  int readers() {
-    return reading.size();
   }
 
   long events() {

@@ -65,21 +65,21 @@ public final class LoadMain {
 
   private static Figures run(Scenario scenario, String server) throws Exception {
     Path home = Path.of(System.getProperty("java.home"));
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/java").toString());
+    command.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+    // For a profiler: what stands here is passed to each server's JVM.
+    command.addAll(Arrays.asList(System.getProperty("server.options", "-Dx").split(" ")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            ServerMain.class.getName(),
+            server,
+            scenario.name(),
+            Integer.toString(scenario.seconds())));
     Process process =
-        new ProcessBuilder(
-                home.resolve("bin/java").toString(),
-                "-Xms1g",
-                "-Xmx1g",
-                "-XX:+UseParallelGC",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerMain.class.getName(),
-                server,
-                scenario.name(),
-                Integer.toString(scenario.seconds()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (LoadClient client = new LoadClient();
         BufferedReader out =
             new BufferedReader(
@@ -90,7 +90,7 @@ public final class LoadMain {
       int port = Integer.parseInt(answer(out, "PORT")[1]);
       long before = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
       client.connect(port, scenario);
-      await("connections", 60, () -> client.opened() == client.readers());
+      await("connections", 60, () -> client.opened() == scenario.readers());
       long after = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
       double heap = (after - before) / 1024.0 / scenario.connections();
       if (scenario.seconds() == 0) {
@@ -98,6 +98,7 @@ public final class LoadMain {
       }
       ask(in, out, "WARM", "WARMED");
       awaitQuiet(client);
+      client.stall(port, scenario);
       long warm = client.events();
       client.measure(true);
       long start = System.nanoTime();
@@ -106,13 +107,11 @@ public final class LoadMain {
       awaitQuiet(client);
       client.measure(false);
       long received = client.events() - warm;
-      long made = Long.parseLong(went[2]);
-      long expected =
-          scenario.shared()
-              ? made * client.readers()
-              : made * client.readers() / scenario.connections();
+      long made =
+          scenario.saturating() ? Long.parseLong(went[2]) : scenario.total(scenario.seconds());
+      long expected = made * scenario.readers() / scenario.tasks();
       ask(in, out, "END", "ENDED");
-      await("ends", 5, () -> client.ended() == client.readers());
+      await("ends", 5, () -> client.ended() == scenario.readers());
       Histogram latencies = client.latencies();
       return new Figures(
           Long.parseLong(went[1]) / 1e3 / received,
@@ -121,7 +120,7 @@ public final class LoadMain {
           latencies.getValueAtPercentile(99.9) / 1e3,
           received / elapsed,
           expected - received,
-          client.readers() - client.ended(),
+          scenario.readers() - client.ended(),
           heap,
           Long.parseLong(went[3]) / 1e6);
     } finally {

@@ -13,9 +13,6 @@ interface LoadServer {
     return true;
   }
 
-  /** Waits until what was made has been handed over to the host. */
-  default void settle() throws Exception {}
-
   /** Sends every client its last event and ends its stream. */
   void end() throws Exception;
 }

@@ -29,6 +29,15 @@ record Scenario(
     return shared ? 1 : connections;
   }
 
+  int readers() {
+    return connections - stalled;
+  }
+
+  /** How many events are made in so many seconds. */
+  long total(int seconds) {
+    return (long) rate * tasks() * seconds;
+  }
+
   boolean saturating() {
     return rate == 0 && seconds > 0;
   }

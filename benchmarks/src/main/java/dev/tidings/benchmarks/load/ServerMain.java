@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Runs one server in a process of its own, told what to do on its standard input. */
 final class ServerMain {
+  /** The JIT compiler of a JVM that has just started works for many seconds beside the server. */
+  private static final int WARM_UP_SECONDS = 20;
+
   private ServerMain() {}
 
   public static void main(String[] args) throws Exception {
@@ -29,12 +32,12 @@ final class ServerMain {
       switch (line) {
         case "HEAP" -> say("HEAP " + liveHeap());
         case "WARM" -> {
-          new Ticker(server, scenario, Math.min(scenario.seconds(), 8)).run();
+          new Ticker(server, scenario, WARM_UP_SECONDS).run();
           say("WARMED");
         }
         case "GO" -> go(server, scenario);
         case "END" -> {
-          server.end();
+          atMost(10, server::end);
           say("ENDED");
         }
         default -> throw new IOException("no command '" + line + "'");
@@ -46,9 +49,29 @@ final class ServerMain {
   private static void go(LoadServer server, Scenario scenario) throws Exception {
     long cpu = cpuNanos();
     Ticker ticker = new Ticker(server, scenario, scenario.seconds());
-    ticker.run();
-    server.settle();
+    atMost(scenario.seconds() + 5, ticker::run);
     say("WENT " + (cpuNanos() - cpu) + " " + ticker.made() + " " + ticker.longestCallNanos());
+  }
+
+  /** What a client that stalls holds up may never return. */
+  private static void atMost(int seconds, Callable action) throws InterruptedException {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                action.call();
+              } catch (Exception failed) {
+                failed.printStackTrace();
+              }
+            },
+            "maker");
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(seconds * 1000L);
+  }
+
+  private interface Callable {
+    void call() throws Exception;
   }
 
   private static void say(String line) {

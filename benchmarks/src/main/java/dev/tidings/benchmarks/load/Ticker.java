@@ -2,16 +2,23 @@ package dev.tidings.benchmarks.load;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The one thread that makes events, spread evenly over time, each with the time it was made. */
+/**
+ * Makes events, spread evenly over time, each with the time at which it should have been made. So a
+ * server that holds its maker up is late with all that waited meanwhile, as it would be for real
+ * work, and what could not be made within the time counts as lost.
+ */
 final class Ticker {
   /** In front of the time in a message; occurs nowhere else in a stream. */
   static final char TIME = '@';
 
+  /** How late the last events may be made. */
+  private static final long GRACE_NANOS = 1_000_000_000L;
+
   private final LoadServer server;
   private final Scenario scenario;
   private final int seconds;
-  private long made;
-  private long longestCallNanos;
+  private volatile long made;
+  private volatile long longestCallNanos;
 
   Ticker(LoadServer server, Scenario scenario, int seconds) {
     this.server = server;
@@ -30,32 +37,29 @@ final class Ticker {
   void run() throws Exception {
     String filling = "x".repeat(scenario.payload());
     long start = System.nanoTime();
-    long end = start + seconds * 1_000_000_000L;
-    int tasks = scenario.tasks();
-    double gap = scenario.rate() == 0 ? 0 : 1e9 / ((double) scenario.rate() * tasks);
-    long total = scenario.rate() == 0 ? Long.MAX_VALUE : (long) scenario.rate() * tasks * seconds;
-    while (made < total) {
+    long nanos = seconds * 1_000_000_000L;
+    long end = start + nanos + (scenario.saturating() ? 0 : GRACE_NANOS);
+    long total = scenario.saturating() ? Long.MAX_VALUE : scenario.total(seconds);
+    double gap = (double) nanos / total;
+    long awake = start;
+    for (int i = 0; i < total; ) {
       long now = System.nanoTime();
-      if (scenario.rate() == 0) {
-        if (now >= end) {
-          return;
-        }
-        if (!server.wantsMore(made)) {
-          LockSupport.parkNanos(50_000);
-          continue;
-        }
-      } else {
-        long due = start + (long) (made * gap);
-        if (now < due) {
-          // A sleep of its own for each event would be most of what is measured.
-          LockSupport.parkNanos(Math.max(due - now, 1_000_000));
-          continue;
-        }
+      if (now >= end) {
+        return;
       }
-      long before = System.nanoTime();
-      server.event((int) (made % tasks), TIME + Long.toString(before) + ' ' + filling);
-      longestCallNanos = Math.max(longestCallNanos, System.nanoTime() - before);
-      made++;
+      long due = scenario.saturating() ? now : start + (long) (i * gap);
+      if (now < due) {
+        // A sleep of its own for each event would be most of what is measured.
+        LockSupport.parkNanos(Math.max(due - now, 1_000_000));
+        awake = System.nanoTime();
+      } else if (scenario.saturating() && !server.wantsMore(i)) {
+        LockSupport.parkNanos(50_000);
+      } else {
+        server.event(
+            i % scenario.tasks(), TIME + Long.toString(Math.max(awake, due)) + ' ' + filling);
+        longestCallNanos = Math.max(longestCallNanos, System.nanoTime() - now);
+        made = ++i;
+      }
     }
   }
 }

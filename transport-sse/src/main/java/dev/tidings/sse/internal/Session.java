@@ -152,7 +152,7 @@ final class Session implements SseSession, SseSink.Completion {
       return;
     }
     if (unsent.hasRemaining()) {
-      writePart();
+      writePart(streams.hub().nanoTime());
       return;
     }
     List<byte[]> parts = new ArrayList<>();
@@ -228,10 +228,10 @@ final class Session implements SseSession, SseSink.Completion {
     lagInFlight = eventsInFlight < BATCH ? 0 : cursor.lag();
     batchStartedNanos = streams.hub().nanoTime();
     unsent = bytes;
-    writePart();
+    writePart(batchStartedNanos);
   }
 
-  private void writePart() {
+  private void writePart(long now) {
     ByteBuffer part = unsent;
     if (part.remaining() > LONGEST_WRITE) {
       part = unsent.slice(unsent.position(), LONGEST_WRITE);
@@ -239,7 +239,7 @@ final class Session implements SseSession, SseSink.Completion {
     } else {
       unsent = NONE;
     }
-    writeStartedNanos = streams.hub().nanoTime();
+    writeStartedNanos = now;
     writing = true;
     sink.write(part, this);
   }
