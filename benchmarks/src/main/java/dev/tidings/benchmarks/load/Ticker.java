@@ -19,6 +19,7 @@ final class Ticker {
   private final int seconds;
   private volatile long made;
   private volatile long longestCallNanos;
+  private volatile long callingSince;
 
   Ticker(LoadServer server, Scenario scenario, int seconds) {
     this.server = server;
@@ -30,8 +31,10 @@ final class Ticker {
     return made;
   }
 
+  /** Of the calls so far, the one that has not returned yet included. */
   long longestCallNanos() {
-    return longestCallNanos;
+    long since = callingSince;
+    return Math.max(longestCallNanos, since == 0 ? 0 : System.nanoTime() - since);
   }
 
   void run() throws Exception {
@@ -57,6 +60,7 @@ final class Ticker {
       } else {
         server.event(
             i % scenario.tasks(), TIME + Long.toString(Math.max(awake, due)) + ' ' + filling);
+        callingSince = 0;
         longestCallNanos = Math.max(longestCallNanos, System.nanoTime() - now);
         made = ++i;
       }
