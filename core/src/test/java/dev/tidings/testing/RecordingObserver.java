@@ -6,7 +6,8 @@ import dev.tidings.Stage;
 import dev.tidings.TaskView;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a hub reports. Thread-safe. */
@@ -17,10 +18,10 @@ public final class RecordingObserver implements HubObserver {
   /** The end of a task. */
   public record TaskEnd(String id, ProgressEvent event, Duration duration) {}
 
-  private final List<String> started = new CopyOnWriteArrayList<>();
-  private final List<StageEnd> stageEnds = new CopyOnWriteArrayList<>();
-  private final List<TaskEnd> taskEnds = new CopyOnWriteArrayList<>();
-  private final List<String> evicted = new CopyOnWriteArrayList<>();
+  private final Queue<String> started = new ConcurrentLinkedQueue<>();
+  private final Queue<StageEnd> stageEnds = new ConcurrentLinkedQueue<>();
+  private final Queue<TaskEnd> taskEnds = new ConcurrentLinkedQueue<>();
+  private final Queue<String> evicted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
 
   @Override
