@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
  * Runs scenarios on servers, in turn, several times, and prints a table of medians with their
- * spread. Everything stays on loopback and stops by itself.
+ * spread, and then what the first server had of each other one, round by round. Everything stays on
+ * loopback and stops by itself.
  *
  * <p>Arguments: scenarios and servers, each separated by commas, runs, seconds.
  */
@@ -29,9 +31,11 @@ public final class LoadMain {
       double p99,
       double p999,
       double perSecond,
+      long delivered,
       long lost,
       int endless,
       double heapPerConnection,
+      double heapAfter,
       double longestCallMillis) {}
 
   private LoadMain() {}
@@ -42,10 +46,11 @@ public final class LoadMain {
     String[] servers = args[1].split(",");
     int runs = Integer.parseInt(args[2]);
     int seconds = Integer.parseInt(args[3]);
+    List<String> ratios = new ArrayList<>();
     System.out.println(
-        "| scenario | server | CPU µs/event | p50 ms | p99 ms | p99.9 ms | events/s | lost"
-            + " | without end | heap KiB/conn. | longest event() ms |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+        "| scenario | server | CPU µs/event | p50 ms | p99 ms | p99.9 ms | events/s | delivered"
+            + " | lost | without end | heap KiB/conn. | after it | longest event() ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (String name : scenarios) {
       Scenario scenario = Scenario.of(name, name.equals("idle") ? 0 : seconds);
       List<List<Figures>> all = new ArrayList<>();
@@ -59,8 +64,15 @@ public final class LoadMain {
       }
       for (int i = 0; i < servers.length; i++) {
         print(scenario, servers[i], all.get(i));
+        if (i > 0) {
+          ratios.add(ratio(scenario, servers[0] + " : " + servers[i], all.get(0), all.get(i)));
+        }
       }
     }
+    System.out.println();
+    System.out.println("| scenario | servers | CPU per event | p99 | events/s |");
+    System.out.println("|---|---|---|---|---|");
+    ratios.forEach(System.out::println);
   }
 
   private static Figures run(Scenario scenario, String server) throws Exception {
@@ -94,7 +106,7 @@ public final class LoadMain {
       long after = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
       double heap = (after - before) / 1024.0 / scenario.connections();
       if (scenario.seconds() == 0) {
-        return new Figures(0, 0, 0, 0, 0, 0, 0, heap, 0);
+        return new Figures(0, 0, 0, 0, 0, 0, 0, 0, heap, heap, 0);
       }
       ask(in, out, "WARM", "WARMED");
       awaitQuiet(client);
@@ -110,6 +122,7 @@ public final class LoadMain {
       long made =
           scenario.saturating() ? Long.parseLong(went[2]) : scenario.total(scenario.seconds());
       long expected = made * scenario.readers() / scenario.tasks();
+      long heapEnd = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
       ask(in, out, "END", "ENDED");
       await("ends", 5, () -> client.ended() == scenario.readers());
       Histogram latencies = client.latencies();
@@ -119,9 +132,11 @@ public final class LoadMain {
           latencies.getValueAtPercentile(99) / 1e3,
           latencies.getValueAtPercentile(99.9) / 1e3,
           received / elapsed,
+          received,
           expected - received,
           scenario.readers() - client.ended(),
           heap,
+          (heapEnd - before) / 1024.0 / scenario.connections(),
           Long.parseLong(went[3]) / 1e6);
     } finally {
       process.destroy();
@@ -181,11 +196,35 @@ public final class LoadMain {
                 spread(runs.stream().mapToDouble(Figures::p99).toArray(), 2),
                 spread(runs.stream().mapToDouble(Figures::p999).toArray(), 2),
                 spread(runs.stream().mapToDouble(Figures::perSecond).toArray(), 0),
+                spread(runs.stream().mapToDouble(Figures::delivered).toArray(), 0),
                 spread(runs.stream().mapToDouble(Figures::lost).toArray(), 0),
                 spread(runs.stream().mapToDouble(Figures::endless).toArray(), 0),
                 spread(runs.stream().mapToDouble(Figures::heapPerConnection).toArray(), 1),
+                spread(runs.stream().mapToDouble(Figures::heapAfter).toArray(), 1),
                 spread(runs.stream().mapToDouble(Figures::longestCallMillis).toArray(), 2))
             + " |");
+  }
+
+  private static String ratio(
+      Scenario scenario, String servers, List<Figures> ours, List<Figures> theirs) {
+    return "| "
+        + String.join(
+            " | ",
+            scenario.name(),
+            servers,
+            ratio(ours, theirs, Figures::cpuMicros),
+            ratio(ours, theirs, Figures::p99),
+            ratio(ours, theirs, Figures::perSecond))
+        + " |";
+  }
+
+  private static String ratio(
+      List<Figures> ours, List<Figures> theirs, ToDoubleFunction<Figures> figure) {
+    double[] ratios = new double[ours.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i));
+    }
+    return spread(ratios, 2);
   }
 
   /** The median, and the least and the most where they differ from it. */

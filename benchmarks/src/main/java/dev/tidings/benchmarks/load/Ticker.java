@@ -58,6 +58,7 @@ final class Ticker {
       } else if (scenario.saturating() && !server.wantsMore(i)) {
         LockSupport.parkNanos(50_000);
       } else {
+        callingSince = now;
         server.event(
             i % scenario.tasks(), TIME + Long.toString(Math.max(awake, due)) + ' ' + filling);
         callingSince = 0;
