@@ -62,7 +62,7 @@ public final class SseTransport implements AutoCloseable {
   public SseResponse respond(SseRequest request) {
     SseResponse response = draining ? busy("the server is shutting down") : answer(request);
     if (response.kind() == Kind.BUSY || response.kind() == Kind.TOO_MANY_STREAMS) {
-      streams.refused(response.kind());
+      streams.observe(observer -> observer.refused(response.kind()));
     }
     return response;
   }

@@ -1,6 +1,5 @@
 package dev.tidings.benchmarks.load;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,10 @@ final class SpringServer implements LoadServer {
   @RestController
   static class Streams {
     @GetMapping("/stream/{number}")
-    SseEmitter stream(@PathVariable("number") int number, HttpServletRequest request) {
+    SseEmitter stream(@PathVariable("number") int number) throws IOException {
       SseEmitter emitter = new SseEmitter(0L);
+      // Otherwise the head waits for the first event.
+      emitter.send(SseEmitter.event().reconnectTime(2000));
       EMITTERS.get(number % tasks).add(emitter);
       return emitter;
     }

@@ -3,13 +3,10 @@ package dev.tidings.sse.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.EventCursor;
 import dev.tidings.Position;
-import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
 import dev.tidings.TaskView;
 import dev.tidings.sse.SessionEnd;
-import dev.tidings.sse.SseEncoder;
 import dev.tidings.sse.SseFormat;
-import dev.tidings.sse.SseObserver;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseSession;
 import dev.tidings.sse.SseSink;
@@ -28,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's stream: a cursor, a format, a sink.
+ * One client's stream: what its {@link Outbox} has goes to its sink, one write at a time, until it
+ * ends.
  *
  * <p><b>Invariant.</b> {@code pending} counts reasons to look for something to write: an append, a
  * ping, the completion of a write. Whoever raises it from 0 runs {@link #drain} and nobody else
@@ -43,23 +41,16 @@ import org.slf4j.LoggerFactory;
 final class Session implements SseSession, SseSink.Completion {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings.sse");
 
-  /** Events joined into one write at most. */
-  private static final int BATCH = 64;
-
   /** Bytes in one write at most: a client that takes these within the time-out is alive. */
   private static final int LONGEST_WRITE = 64 * 1024;
 
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-  /** A client that lets one write wait for so long is behind: what is outdated is left out. */
-  private static final long BEHIND_NANOS = Duration.ofSeconds(1).toNanos();
-
   private final Streams streams;
   private final SseFormat format;
-  private final TaskView task;
   private final SseSink sink;
-  private final TaskFrames frames;
   private final EventCursor cursor;
+  private final Outbox outbox;
   private final String taskId;
   private final @Nullable String user;
   private final @Nullable Instant expiresAt;
@@ -79,12 +70,6 @@ final class Session implements SseSession, SseSink.Completion {
   // Only the running drain and the write's completion touch these, one after the other.
   private ByteBuffer unsent = NONE;
   private long batchStartedNanos;
-  private boolean begun;
-  private boolean farewell;
-  private boolean behind;
-  private int eventsInFlight;
-  private int bytesInFlight;
-  private long lagInFlight;
 
   @GuardedBy("this")
   private @Nullable List<Consumer<SessionEnd>> endActions = new ArrayList<>(1);
@@ -92,7 +77,6 @@ final class Session implements SseSession, SseSink.Completion {
   Session(Streams streams, SseRequest request, TaskView task, Position position, SseSink sink) {
     this.streams = streams;
     this.format = request.format();
-    this.task = task;
     this.sink = sink;
     this.taskId = task.task().id();
     this.user = request.user().orElse(null);
@@ -102,14 +86,15 @@ final class Session implements SseSession, SseSink.Completion {
     long interval = streams.ping(format).toNanos();
     this.nextPingNanos =
         openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
-    this.frames = streams.sessions().enter(task, streams.hub().epoch(), format, user);
+    TaskFrames frames = streams.sessions().enter(task, streams.hub().epoch(), format, user);
+    this.outbox = new Outbox(streams, task, format, cursor, frames);
   }
 
   /** Opens a session and writes its first lines. */
   static Session open(
       Streams streams, SseRequest request, TaskView task, Position position, SseSink sink) {
     Session session = new Session(streams, request, task, position, sink);
-    session.observe(observer -> observer.sessionOpened(request.format()));
+    streams.observe(observer -> observer.sessionOpened(request.format()));
     if (!streams.sessions().add(session)) {
       session.cut(SessionEnd.SHUTDOWN);
       return session;
@@ -155,80 +140,25 @@ final class Session implements SseSession, SseSink.Completion {
       writePart(streams.hub().nanoTime());
       return;
     }
-    List<byte[]> parts = new ArrayList<>();
-    if (!begun) {
-      begun = true;
-      parts.add(SseEncoder.retry(streams.retry()));
-    }
     SessionEnd wanted = closing.get();
-    eventsInFlight = 0;
-    if (wanted == null || (wanted == SessionEnd.SHUTDOWN && !farewell)) {
-      // On a shutdown that is the terminal event, which nobody could come back for.
-      addEvents(parts);
-    }
-    if (wanted != null && parts.isEmpty() && !farewell && !cursor.ended()) {
-      farewell = true;
-      parts.add(SseEncoder.retry(streams.retry()));
-    }
-    if (pingDue && wanted == null && !cursor.ended()) {
+    ByteBuffer bytes;
+    if (wanted == null) {
+      boolean ping = pingDue;
       pingDue = false;
-      long alive = Duration.ofNanos(streams.hub().nanoTime() - openedNanos).toSeconds();
-      parts.add(EventFormat.of(format).ping(task, streams.hub().now(), alive));
+      bytes = outbox.next(ping);
+    } else {
+      // On a shutdown there may be the terminal event, which nobody could come back for.
+      bytes = outbox.last(wanted == SessionEnd.SHUTDOWN);
     }
-    ByteBuffer bytes = join(parts);
     if (bytes.hasRemaining()) {
-      write(bytes);
-    } else if (cursor.ended()) {
+      unsent = bytes;
+      batchStartedNanos = streams.hub().nanoTime();
+      writePart(batchStartedNanos);
+    } else if (outbox.ended()) {
       end(SessionEnd.COMPLETED, sink::close);
     } else if (wanted != null) {
       end(wanted, sink::close);
     }
-  }
-
-  private void addEvents(List<byte[]> parts) {
-    List<ProgressEvent> events;
-    do {
-      long before = behind ? cursor.lag() : 0;
-      events = behind ? cursor.readCoalesced(BATCH) : cursor.read(BATCH);
-      eventsInFlight += events.size();
-      if (behind) {
-        long saved = before - cursor.lag() - events.size();
-        if (saved > 0) {
-          observe(observer -> observer.coalesced(saved));
-        }
-      }
-      for (ProgressEvent event : events) {
-        if (event instanceof ProgressEvent.Resync) {
-          observe(SseObserver::resynced);
-        }
-        byte[] bytes = frames.bytes(task, event);
-        if (bytes.length > 0) {
-          parts.add(bytes);
-        }
-      }
-      // A format may show nothing of what was read: then there may be more that it does show.
-    } while (parts.isEmpty() && !events.isEmpty());
-  }
-
-  private static ByteBuffer join(List<byte[]> parts) {
-    if (parts.size() == 1) {
-      return ByteBuffer.wrap(parts.get(0));
-    }
-    int length = 0;
-    for (byte[] part : parts) {
-      length += part.length;
-    }
-    ByteBuffer joined = ByteBuffer.allocate(length);
-    parts.forEach(joined::put);
-    return joined.flip();
-  }
-
-  private void write(ByteBuffer bytes) {
-    bytesInFlight = bytes.remaining();
-    lagInFlight = eventsInFlight < BATCH ? 0 : cursor.lag();
-    batchStartedNanos = streams.hub().nanoTime();
-    unsent = bytes;
-    writePart(batchStartedNanos);
   }
 
   private void writePart(long now) {
@@ -247,12 +177,7 @@ final class Session implements SseSession, SseSink.Completion {
   @Override
   public void written() {
     if (!unsent.hasRemaining()) {
-      long nanos = streams.hub().nanoTime() - batchStartedNanos;
-      behind = nanos >= BEHIND_NANOS;
-      int events = eventsInFlight;
-      int bytes = bytesInFlight;
-      long lag = lagInFlight;
-      observe(observer -> observer.written(events, bytes, lag, Duration.ofNanos(nanos)));
+      outbox.taken(Duration.ofNanos(streams.hub().nanoTime() - batchStartedNanos));
     }
     writing = false;
     wake();
@@ -302,17 +227,13 @@ final class Session implements SseSession, SseSink.Completion {
     // Only now: whoever waits for there to be no session may stop the host.
     streams.sessions().leave(this, taskId, user);
     Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
-    observe(observer -> observer.sessionClosed(format, reason, lived));
+    streams.observe(observer -> observer.sessionClosed(format, reason, lived));
     List<Consumer<SessionEnd>> actions;
     synchronized (this) {
       actions = endActions == null ? List.of() : endActions;
       endActions = null;
     }
     actions.forEach(action -> contain(() -> action.accept(reason)));
-  }
-
-  private void observe(Consumer<SseObserver> call) {
-    contain(() -> call.accept(streams.observer()));
   }
 
   private void contain(Runnable foreign) {

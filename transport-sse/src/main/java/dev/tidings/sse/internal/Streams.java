@@ -7,11 +7,11 @@ import dev.tidings.sse.SessionEnd;
 import dev.tidings.sse.SseFormat;
 import dev.tidings.sse.SseObserver;
 import dev.tidings.sse.SseRequest;
-import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseSession;
 import dev.tidings.sse.SseSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,11 +47,11 @@ public record Streams(
     return Session.open(this, request, task, position, sink);
   }
 
-  /** Tells the observer that a stream was refused. */
-  public void refused(SseResponse.Kind kind) {
+  /** Tells the observer; what it throws is logged and goes no further. */
+  public void observe(Consumer<SseObserver> call) {
     try {
-      observer.refused(kind);
-    } catch (RuntimeException | AssertionError fault) {
+      call.accept(observer);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError fault) {
       log.warn("Observer {} failed", observer.getClass().getName(), fault);
     }
   }
