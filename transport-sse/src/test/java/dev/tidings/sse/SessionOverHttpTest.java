@@ -7,6 +7,7 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
+import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.HttpEventSource;
 import dev.tidings.sse.testing.JdkHttpServer;
@@ -19,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole sessions between real servers and a client that is not ours. */
 class SessionOverHttpTest {
@@ -118,6 +122,45 @@ class SessionOverHttpTest {
 
       assertThat(end.get(20, SECONDS)).isEqualTo(SessionEnd.CLIENT_GONE);
       server.awaitNoConnection();
+    }
+  }
+
+  static Stream<JettyServer.SinkFactory> containersSinks() {
+    return Stream.of(ServletSink::of, JettySink::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("containersSinks")
+  void aClientThatComesAndBreaksOffAgainAndAgainHurtsNobody(JettyServer.SinkFactory sinks)
+      throws Exception {
+    int rounds = 200;
+    List<CompletableFuture<SessionEnd>> ends = new ArrayList<>();
+    StringBuilder answer = new StringBuilder();
+    try (JettyServer server = new JettyServer(sinks);
+        SseTransport transport = SseTransport.of(hub)) {
+      try (HttpEventSource other = new HttpEventSource(server.port())) {
+        CompletableFuture<SessionEnd> read = end(open(transport, server));
+        for (int round = 0; round < rounds; round++) {
+          try (RawClient client = new RawClient(server.port())) {
+            ends.add(end(open(transport, server)));
+            answer.append(Stories.write(task, 5));
+            // Nearly always in the middle of a frame.
+            client.read(1 + round % 80);
+            client.disconnect();
+          }
+        }
+        task.complete(TaskResult.of(answer.toString()));
+
+        assertThat(Client.answer(other.awaitEnd())).isEqualTo(answer.toString());
+        assertThat(read.get(20, SECONDS)).isEqualTo(SessionEnd.COMPLETED);
+      }
+      for (CompletableFuture<SessionEnd> end : ends) {
+        assertThat(end.get(20, SECONDS)).isIn(SessionEnd.CLIENT_GONE, SessionEnd.COMPLETED);
+      }
+      assertThat(ends).filteredOn(end -> end.join() == SessionEnd.CLIENT_GONE).isNotEmpty();
+      server.awaitNoConnection();
+      assertThat(transport.sessions()).isZero();
+      assertThat(task.view().subscribers()).isZero();
     }
   }
 }
