@@ -65,7 +65,7 @@ final class FloorServer implements LoadServer {
   }
 
   @Override
-  public void event(int task, String message) throws IOException {
+  public void event(int task, String message) {
     String frame =
         "id: floor-"
             + ++number
@@ -79,7 +79,11 @@ final class FloorServer implements LoadServer {
             + "}\n\n";
     ByteBuffer bytes = ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8));
     for (SocketChannel client : clients.get(task)) {
-      send(client, bytes.duplicate());
+      try {
+        send(client, bytes.duplicate());
+      } catch (IOException gone) {
+        clients.get(task).remove(client);
+      }
     }
   }
 

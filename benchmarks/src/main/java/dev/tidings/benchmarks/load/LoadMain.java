@@ -110,6 +110,12 @@ public final class LoadMain {
         return new Figures(0, 0, 0, 0, 0, 0, 0, 0, heap, heap, 0);
       }
       ask(in, out, "WARM", "WARMED");
+      if (scenario.stalled() > 0) {
+        // Else the first stalls of the JVM's life would be measured: it compiles much anew.
+        client.stall(port, scenario);
+        ask(in, out, "WARM", "WARMED");
+        client.closeStalled();
+      }
       awaitQuiet(client);
       client.stall(port, scenario);
       long warm = client.events();

@@ -16,6 +16,7 @@ final class ServerMain {
 
   private static final int MOST_ROUNDS = 8;
   private static final int COMPILING_MILLIS = 50;
+  private static final int LONGEST_WARM_UP_SECONDS = WARM_UP_SECONDS + MOST_ROUNDS * ROUND_SECONDS;
 
   private ServerMain() {}
 
@@ -38,7 +39,7 @@ final class ServerMain {
       switch (line) {
         case "HEAP" -> say("HEAP " + liveHeap());
         case "WARM" -> {
-          warmUp(server, scenario);
+          atMost(LONGEST_WARM_UP_SECONDS, () -> warmUp(server, scenario));
           say("WARMED");
         }
         case "GO" -> go(server, scenario);

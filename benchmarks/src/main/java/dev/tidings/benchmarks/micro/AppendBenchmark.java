@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,6 +32,9 @@ import reactor.core.publisher.Sinks;
  * What reporting progress costs the worker. The baselines get the same event: a record with a
  * number, the time, a stage, a percent and a message. With no subscriber the list has one listener
  * that only keeps the event.
+ *
+ * <p>{@code -t 2} makes two workers of one task; {@code -p subscribers=10 -p readerMicros=1000}
+ * makes readers that are slow.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -46,6 +50,10 @@ public class AppendBenchmark {
 
   @Param({"0", "1", "10"})
   int subscribers;
+
+  /** How long a subscriber is busy with an event. */
+  @Param("0")
+  int readerMicros;
 
   private ExecutorService executor;
   private ProgressHub hub;
@@ -66,14 +74,21 @@ public class AppendBenchmark {
     sink = Sinks.many().multicast().directBestEffort();
     listeners = new CopyOnWriteArrayList<>();
     for (int i = 0; i < subscribers; i++) {
-      tracker.view().subscribe((task, event) -> seen = event);
+      tracker.view().subscribe((task, event) -> take(event));
       publisher.subscribe(new Reader());
-      sink.asFlux().subscribe(event -> seen = event);
-      listeners.add(event -> seen = event);
+      sink.asFlux().subscribe(this::take);
+      listeners.add(this::take);
     }
     if (subscribers == 0) {
       // One that keeps the event: for one that does nothing the compiler leaves the event out.
-      listeners.add(event -> seen = event);
+      listeners.add(this::take);
+    }
+  }
+
+  private void take(Object event) {
+    seen = event;
+    if (readerMicros > 0) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(readerMicros));
     }
   }
 
@@ -125,7 +140,7 @@ public class AppendBenchmark {
 
     @Override
     public void onNext(Event event) {
-      seen = event;
+      take(event);
     }
 
     @Override
