@@ -19,9 +19,12 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +102,12 @@ public final class FortuneServer implements AutoCloseable {
     config.jetty.port = settings.port();
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JettyErrors()));
     config.jetty.modifyServletContextHandler(
-        servlets -> servlets.setErrorHandler(new JettyErrors()));
+        servlets -> {
+          servlets.setErrorHandler(new JettyErrors());
+          FilterHolder filter = new FilterHolder(new FirstRequestAlone());
+          filter.setAsyncSupported(true);
+          servlets.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
     config.staticFiles.add(
         files -> {
           files.hostedPath = "/web";
