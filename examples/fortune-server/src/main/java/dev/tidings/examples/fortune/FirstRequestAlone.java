@@ -1,38 +1,50 @@
 package dev.tidings.examples.fortune;
 
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets no request in before the first has been through. Javalin 7.2 sets itself up with its first
- * request, without a lock, and answers 500 to some that come at the same moment.
+ * Lets no request in before the first has come to Javalin's handlers. Javalin 7.2 sets itself up
+ * with its first request, without a lock, and answers 500 to some that come at the same moment.
+ *
+ * <p>It is the filter in front of Javalin and the first of its handlers: others wait for the first
+ * request's way between the two, and not for what its client sends or takes.
  */
-final class FirstRequestAlone implements Filter {
-  private volatile boolean over;
+final class FirstRequestAlone implements Filter, Handler {
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CountDownLatch setUp = new CountDownLatch(1);
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (over || !first(request, response, chain)) {
-      chain.doFilter(request, response);
-    }
-  }
-
-  private synchronized boolean first(
-      ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (over) {
-      return false;
+    if (begun.compareAndSet(false, true)) {
+      try {
+        chain.doFilter(request, response);
+      } finally {
+        setUp.countDown();
+      }
+      return;
     }
     try {
-      chain.doFilter(request, response);
-    } finally {
-      over = true;
+      setUp.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the server is stopping");
     }
-    return true;
+    chain.doFilter(request, response);
+  }
+
+  @Override
+  public void handle(Context context) {
+    setUp.countDown();
   }
 }

@@ -101,10 +101,11 @@ public final class FortuneServer implements AutoCloseable {
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JettyErrors()));
+    FirstRequestAlone firstRequest = new FirstRequestAlone();
     config.jetty.modifyServletContextHandler(
         servlets -> {
           servlets.setErrorHandler(new JettyErrors());
-          FilterHolder filter = new FilterHolder(new FirstRequestAlone());
+          FilterHolder filter = new FilterHolder(firstRequest);
           filter.setAsyncSupported(true);
           servlets.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         });
@@ -115,6 +116,7 @@ public final class FortuneServer implements AutoCloseable {
           files.location = Location.CLASSPATH;
           files.headers.put("Cache-Control", "no-cache");
         });
+    config.routes.before(firstRequest);
     config.routes.before(
         context -> {
           context.header("Content-Security-Policy", CONTENT_POLICY);
