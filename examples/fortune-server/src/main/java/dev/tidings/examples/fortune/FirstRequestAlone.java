@@ -1,7 +1,9 @@
 package dev.tidings.examples.fortune;
 
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,8 +11,10 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 
 /**
  * Lets no request in before the first has come to Javalin's handlers. Javalin 7.2 sets itself up
@@ -22,6 +26,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FirstRequestAlone implements Filter, Handler {
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch setUp = new CountDownLatch(1);
+
+  /** Puts it in; before any other handler is added. */
+  static void install(JavalinConfig config) {
+    FirstRequestAlone first = new FirstRequestAlone();
+    FilterHolder filter = new FilterHolder(first);
+    filter.setAsyncSupported(true);
+    config.jetty.modifyServletContextHandler(
+        servlets -> servlets.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST)));
+    config.routes.before(first);
+  }
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -19,12 +19,9 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.EnumSet;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,14 +98,9 @@ public final class FortuneServer implements AutoCloseable {
     config.jetty.host = settings.host();
     config.jetty.port = settings.port();
     config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JettyErrors()));
-    FirstRequestAlone firstRequest = new FirstRequestAlone();
     config.jetty.modifyServletContextHandler(
-        servlets -> {
-          servlets.setErrorHandler(new JettyErrors());
-          FilterHolder filter = new FilterHolder(firstRequest);
-          filter.setAsyncSupported(true);
-          servlets.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        });
+        servlets -> servlets.setErrorHandler(new JettyErrors()));
+    FirstRequestAlone.install(config);
     config.staticFiles.add(
         files -> {
           files.hostedPath = "/web";
@@ -116,7 +108,6 @@ public final class FortuneServer implements AutoCloseable {
           files.location = Location.CLASSPATH;
           files.headers.put("Cache-Control", "no-cache");
         });
-    config.routes.before(firstRequest);
     config.routes.before(
         context -> {
           context.header("Content-Security-Policy", CONTENT_POLICY);
