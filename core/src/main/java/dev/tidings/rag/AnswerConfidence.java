@@ -29,7 +29,7 @@ final class AnswerConfidence {
     } else {
       return null;
     }
-    if (completion.finishReason().equals("length")) {
+    if (completion.cut()) {
       sureness /= 2;
     }
     return new Confidence((int) Math.round(100 * sureness), method);

@@ -1,12 +1,26 @@
 package dev.tidings.rag;
 
 /**
- * Is told what a {@link ChatModel} really does, on the thread that called the model, in the order
- * of the methods below.
+ * Is told what a {@link ChatModel} really does, on the thread that called the model. The prompt is
+ * sent first; {@link #attempt}, {@link #reasoning} and {@link #toolCall} come when they happen,
+ * possibly never; the reason for finishing comes last.
  */
 public interface ChatListener {
   /** The whole prompt has left for the model. At most once, also when a request is tried again. */
   void sent();
+
+  /**
+   * The model is about to be tried again, after the delay that the attempt names. Never after
+   * content.
+   */
+  default void attempt(ChatAttempt attempt) {}
+
+  /**
+   * The model is thinking: a sign of life, and no part of the answer.
+   *
+   * @param text a piece of its reasoning; empty where the endpoint keeps it to itself
+   */
+  default void reasoning(String text) {}
 
   /**
    * A piece of the answer arrived.
@@ -15,8 +29,11 @@ public interface ChatListener {
    */
   void content(String text);
 
+  /** The model asks for a tool. Once for each call of a tool, when its name is known. */
+  default void toolCall(ChatToolCall call) {}
+
   /**
-   * The model said why it stopped; no content follows.
+   * The model said why it stopped; nothing follows.
    *
    * @param finishReason in the model's own word: {@code stop}, {@code length}
    */

@@ -30,6 +30,7 @@ public final class RagPipeline {
   private final Retriever retriever;
   private final PromptTemplate prompt;
   private final ChatModel model;
+  private final ChatOptions options;
   private final Executor executor;
   private final AnswerLengths lengths;
 
@@ -37,6 +38,7 @@ public final class RagPipeline {
     retriever = Objects.requireNonNull(settings.retriever, "retriever: set it in the builder");
     prompt = Objects.requireNonNull(settings.prompt, "prompt: set it in the builder");
     model = Objects.requireNonNull(settings.model, "model: set it in the builder");
+    options = settings.options;
     executor = settings.executor;
     lengths = new AnswerLengths(settings.expectedAnswerLength);
   }
@@ -103,7 +105,10 @@ public final class RagPipeline {
       this.tracker = tracker;
       this.query = query;
       this.generation =
-          new GenerationProgress(tracker, query.delivery(), lengths.expected(query.locale()));
+          new GenerationProgress(
+              tracker,
+              query.delivery(),
+              lengths.expected(query.locale(), options.maxOutputTokens()));
     }
 
     @Nullable String partialResponse() {
@@ -117,7 +122,8 @@ public final class RagPipeline {
           retriever.retrieve(query, new RetrievalProgress(tracker), tracker.cancellation());
       tracker.cancellation().check();
       ChatRequest request =
-          new ChatRequest(prompt.render(query, retrieval.passages()), query, retrieval.passages());
+          new ChatRequest(
+              prompt.render(query, retrieval.passages()), options, query, retrieval.passages());
       ChatCompletion completion = model.stream(request, generation, tracker.cancellation());
       String response = generation.response();
       if (response.isEmpty()) {
@@ -133,7 +139,7 @@ public final class RagPipeline {
               completion.finishReason(),
               completion.usage());
       if (tracker.complete(result)) {
-        lengths.record(query.locale(), response.length());
+        lengths.record(query.locale(), completion, response.length());
       }
     }
 
@@ -147,6 +153,7 @@ public final class RagPipeline {
     private @Nullable Retriever retriever;
     private @Nullable PromptTemplate prompt;
     private @Nullable ChatModel model;
+    private ChatOptions options = ChatOptions.none();
     private Executor executor = ForkJoinPool.commonPool();
     private int expectedAnswerLength = 400;
 
@@ -170,6 +177,13 @@ public final class RagPipeline {
     @CanIgnoreReturnValue
     public Builder model(ChatModel port) {
       model = Objects.requireNonNull(port, "model");
+      return this;
+    }
+
+    /** How answers are written; by default as the model is set up. */
+    @CanIgnoreReturnValue
+    public Builder options(ChatOptions chatOptions) {
+      options = Objects.requireNonNull(chatOptions, "options");
       return this;
     }
 

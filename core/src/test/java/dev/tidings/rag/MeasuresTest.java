@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.Confidence;
+import dev.tidings.TokenUsage;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ class MeasuresTest {
   @Test
   void anAnswerThatWasCutHasHalfTheConfidence() {
     assertThat(confidence(1.0, null, "length")).isEqualTo(new Confidence(50, "retrieval_match"));
+    assertThat(confidence(1.0, null, "model_length"))
+        .isEqualTo(new Confidence(50, "retrieval_match"));
+    assertThat(confidence(1.0, null, "MAX_TOKENS"))
+        .isEqualTo(new Confidence(50, "retrieval_match"));
     assertThat(confidence(null, null, "length")).isNull();
   }
 
@@ -78,39 +83,83 @@ class MeasuresTest {
         .withMessageContaining("at least one passage");
   }
 
+  private static ChatCompletion answer(String model, String reason) {
+    return new ChatCompletion(model, reason, new TokenUsage(5, 10, 15), null);
+  }
+
   @Test
   void theConfiguredLengthCountsUntilThreeAnswersAreKnown() {
     AnswerLengths lengths = new AnswerLengths(400);
-    lengths.record(Locale.CHINESE, 10);
-    lengths.record(Locale.TRADITIONAL_CHINESE, 30);
-    assertThat(lengths.expected(Locale.CHINESE)).isEqualTo(400);
+    lengths.record(Locale.CHINESE, answer("m", "stop"), 10);
+    lengths.record(Locale.TRADITIONAL_CHINESE, answer("m", "stop"), 30);
+    assertThat(lengths.expected(Locale.CHINESE, null)).isEqualTo(400);
 
-    lengths.record(Locale.SIMPLIFIED_CHINESE, 20);
+    lengths.record(Locale.SIMPLIFIED_CHINESE, answer("m", "stop"), 20);
 
-    assertThat(lengths.expected(Locale.CHINESE)).isEqualTo(20);
-    assertThat(lengths.expected(Locale.ENGLISH)).isEqualTo(400);
+    assertThat(lengths.expected(Locale.CHINESE, null)).isEqualTo(20);
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(400);
   }
 
   @Test
   void onlyRecentLengthsCount() {
     AnswerLengths lengths = new AnswerLengths(400);
     for (int i = 0; i < 100; i++) {
-      lengths.record(Locale.ENGLISH, 1000);
+      lengths.record(Locale.ENGLISH, answer("m", "stop"), 1000);
     }
     for (int i = 0; i < 17; i++) {
-      lengths.record(Locale.ENGLISH, 50);
+      lengths.record(Locale.ENGLISH, answer("m", "stop"), 50);
     }
 
-    assertThat(lengths.expected(Locale.ENGLISH)).isEqualTo(50);
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(50);
   }
 
   @Test
   void anExpectedLengthIsNeverZero() {
     AnswerLengths lengths = new AnswerLengths(400);
     for (int i = 0; i < 3; i++) {
-      lengths.record(Locale.ENGLISH, 0);
+      lengths.record(Locale.ENGLISH, answer("m", "stop"), 0);
     }
 
-    assertThat(lengths.expected(Locale.ENGLISH)).isEqualTo(1);
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(1);
+  }
+
+  @Test
+  void eachModelHasLengthsOfItsOwn() {
+    AnswerLengths lengths = new AnswerLengths(400);
+    for (int i = 0; i < 3; i++) {
+      lengths.record(Locale.ENGLISH, answer("terse", "stop"), 50);
+    }
+    for (int i = 0; i < 3; i++) {
+      lengths.record(Locale.ENGLISH, answer("wordy", "stop"), 900);
+    }
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(900);
+
+    lengths.record(Locale.ENGLISH, answer("terse", "stop"), 60);
+
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(50);
+  }
+
+  @Test
+  void anAnswerThatWasCutTeachesNothing() {
+    AnswerLengths lengths = new AnswerLengths(400);
+    for (int i = 0; i < 3; i++) {
+      lengths.record(Locale.ENGLISH, answer("m", "length"), 50);
+    }
+
+    assertThat(lengths.expected(Locale.ENGLISH, null)).isEqualTo(400);
+  }
+
+  @Test
+  void noMoreIsExpectedThanTheRequestPermits() {
+    AnswerLengths lengths = new AnswerLengths(400);
+    assertThat(lengths.expected(Locale.ENGLISH, 1000)).isEqualTo(400);
+    assertThat(lengths.expected(Locale.ENGLISH, 10)).isEqualTo(60);
+
+    for (int i = 0; i < 3; i++) {
+      lengths.record(Locale.ENGLISH, answer("m", "stop"), 30);
+    }
+
+    assertThat(lengths.expected(Locale.ENGLISH, 1000)).isEqualTo(30);
+    assertThat(lengths.expected(Locale.ENGLISH, 5)).as("3 units a token").isEqualTo(15);
   }
 }
