@@ -1,0 +1,11 @@
+/** Contracts for implementations of the core's ports, and servers that misbehave on demand. */
+module dev.tidings.testkit {
+  requires transitive dev.tidings;
+  requires transitive org.junit.jupiter.api;
+  requires org.assertj.core;
+  requires static org.jspecify;
+
+  exports dev.tidings.testkit.chat;
+  exports dev.tidings.testkit.openai;
+  exports dev.tidings.testkit.server;
+}
