@@ -2,10 +2,11 @@
 module dev.tidings.openai {
   requires transitive dev.tidings;
   requires transitive okhttp3;
-  requires okhttp3.sse;
-  requires tools.jackson.databind;
+  requires okio;
+  requires tools.jackson.core;
   requires dev.failsafe.core;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports dev.tidings.openai;

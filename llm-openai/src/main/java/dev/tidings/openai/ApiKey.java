@@ -1,7 +1,18 @@
 package dev.tidings.openai;
 
-/** A credential that never shows itself: not in a text of its own, not in a text of others. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential that never shows itself: not in a text of its own, and not in a text of others, for
+ * endpoints like to quote what they refuse.
+ */
 final class ApiKey {
+  /** A key of fewer characters than this is a placeholder, such as {@code ollama}. */
+  private static final int SECRET = 12;
+
+  private static final int TELLING_PART = 8;
+  private static final String MASK = "[apiKey]";
+
   private final String value;
 
   /**
@@ -21,18 +32,44 @@ final class ApiKey {
     this.value = value;
   }
 
-  /** The value of the Authorization header. */
-  String bearer() {
-    return "Bearer " + value;
+  /** The value of the header that carries it. */
+  String headerValue(String scheme) {
+    return scheme.isEmpty() ? value : scheme + " " + value;
   }
 
-  /** The text with every trace of this key struck out; endpoints like to quote what they refuse. */
+  /** Whether a text gives the key away, or a telling part of it. */
+  boolean isIn(String text) {
+    return text.contains(value) || (text.length() >= TELLING_PART && value.contains(text));
+  }
+
+  /** The text with every trace of this key struck out. */
   String redact(String text) {
-    return text.replace(value, "[apiKey]");
+    return isIn(text) ? (text.contains(value) ? text.replace(value, MASK) : MASK) : text;
+  }
+
+  /**
+   * A piece of an answer, with the key struck out where it stands whole in it; placeholders are
+   * ordinary words and stay.
+   */
+  String redactAnswer(String text) {
+    return value.length() >= SECRET && text.length() >= value.length()
+        ? text.replace(value, MASK)
+        : text;
+  }
+
+  /** The cause, or null if its text or that of one behind it gives the key away. */
+  @Nullable Throwable redact(@Nullable Throwable cause) {
+    Throwable next = cause;
+    for (int depth = 0; next != null && depth < 20; depth++, next = next.getCause()) {
+      if (next.toString().contains(value)) {
+        return null;
+      }
+    }
+    return cause;
   }
 
   @Override
   public String toString() {
-    return "[apiKey]";
+    return MASK;
   }
 }

@@ -2,47 +2,103 @@ package dev.tidings.openai;
 
 import dev.tidings.FailureCode;
 import dev.tidings.TaskCancelledException;
-import dev.tidings.rag.ChatCompletion;
-import dev.tidings.rag.ChatListener;
 import java.io.IOException;
-import java.util.Locale;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import okhttp3.Call;
-import okhttp3.MediaType;
+import okhttp3.Connection;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** One request and what comes of it, on the calling thread. */
-final class Attempt {
-  private final Settings settings;
+/**
+ * One request and what comes of it, on the calling thread.
+ *
+ * <p>OkHttp may repeat the request by itself in two cases only, which it is told at the moment it
+ * asks: a pooled connection turns out to be dead, which shows within a second, and a host's {@code
+ * Authenticator} has an answer to a 401 or 407. Neither counts as a try. Everything else that is
+ * repeated is an attempt of its own.
+ */
+final class Attempt implements JsonBody.Watcher {
+  /** Reads what the endpoint sends. */
+  interface Reader {
+    /** Reads the body of a success. */
+    void read(Response response, AttemptTimer timer, Call call) throws IOException;
+
+    /** Whether somebody has been shown a part of it, so that it cannot be tried again. */
+    boolean begun();
+
+    /** Whether nothing is missing any more, whatever breaks. */
+    boolean finished();
+  }
+
+  /** How long a pooled connection may seem alive that is not. */
+  private static final Duration STALE = Duration.ofSeconds(1);
+
+  /** OkHttp watches for the headers itself, and thereby finds dead HTTP/2 connections. */
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  private static final int NO_STATUS = 0;
+
+  private final Endpoint endpoint;
+  private final AttemptTimer.Limit answering;
+  private final Reader reader;
+  private final Runnable sent;
   private final StopSignal stop;
+  private final @Nullable ApiKey key;
   private final Call call;
   private final AttemptTimer timer;
-  private final Answer answer;
   private boolean connected;
+  private long leftNanos;
+  private int status = NO_STATUS;
+  private boolean shared;
 
   /**
    * A request that has not been sent.
    *
    * @param json the request's body
-   * @param sent runs when the body has left
+   * @param accept the types of answer that are taken
+   * @param answering how long the answer may take, once the request has been sent
+   * @param sent runs when the body has left; again if it is sent again
    * @param deadlineNanos when everything must be over, by {@link System#nanoTime()}
    */
   Attempt(
-      Settings settings,
+      Endpoint endpoint,
       byte[] json,
-      ChatListener listener,
+      String accept,
+      AttemptTimer.Limit answering,
+      Reader reader,
       Runnable sent,
       StopSignal stop,
+      @Nullable ApiKey key,
       long deadlineNanos) {
-    this.settings = settings;
+    this.endpoint = endpoint;
+    this.answering = answering;
+    this.reader = reader;
+    this.sent = sent;
     this.stop = stop;
-    PromptBody body = new PromptBody(json, this::leaving, () -> left(sent));
-    this.call = settings.client().newCall(request(body));
-    this.timer = new AttemptTimer(call, deadlineNanos, settings.totalTimeout());
-    this.answer = new Answer(settings, listener, timer);
+    this.key = key;
+    Request request =
+        endpoint
+            .request(key, accept)
+            .tag(Attempt.class, this)
+            .post(new JsonBody(json, this))
+            .build();
+    this.call = endpoint.client().newCall(request);
+    this.timer = new AttemptTimer(call, deadlineNanos, endpoint.totalTimeout());
+  }
+
+  /** Lets a client tell the attempts that it serves how far they are. */
+  static OkHttpClient.Builder watched(OkHttpClient.Builder client) {
+    return client
+        // The last one before the connection, so that a slow interceptor of the host's own, which
+        // fetches a token for example, is not taken for a slow connection.
+        .addInterceptor(Attempt::connecting)
+        .addNetworkInterceptor(Attempt::answered);
   }
 
   /**
@@ -51,94 +107,85 @@ final class Attempt {
    * @throws AttemptFailure if no whole answer comes
    * @throws TaskCancelledException if stopped
    */
-  ChatCompletion run() {
+  void run() {
     stop.closes(call);
-    timer.start("no connection within the connect time-out", settings.connectTimeout());
+    timer.open();
     try (Response response = call.execute()) {
       read(response);
     } catch (RuntimeException e) {
+      call.cancel();
       throw e;
     } catch (Exception e) {
       // Not IOException alone: OkHttp lets an InterruptedException out that Kotlin need not
       // declare.
       judge(e);
     } finally {
-      timer.stop();
+      timer.close();
       // Without this a connection that nobody reads any more could be awaited on its way out.
-      if (!answer.finished()) {
+      if (!reader.finished()) {
         call.cancel();
       }
     }
-    return answer.completion();
   }
 
-  private Request request(PromptBody body) {
-    Request.Builder request =
-        new Request.Builder()
-            .url(settings.endpoint())
-            .header("Accept", "text/event-stream, application/json")
-            // A proxy that compresses holds pieces back to do so.
-            .header("Accept-Encoding", "identity")
-            .post(body);
-    if (settings.apiKey() != null) {
-      request.header("Authorization", settings.apiKey().bearer());
+  private static Response connecting(Interceptor.Chain chain) throws IOException {
+    Attempt attempt = chain.request().tag(Attempt.class);
+    if (attempt != null) {
+      attempt.timer.start(attempt.endpoint.connecting());
     }
-    return request.build();
+    return chain.proceed(chain.request());
   }
 
-  private void leaving() {
+  private static Response answered(Interceptor.Chain chain) throws IOException {
+    Attempt attempt = chain.request().tag(Attempt.class);
+    Connection connection = chain.connection();
+    if (attempt != null && connection != null) {
+      Protocol protocol = connection.protocol();
+      attempt.shared = protocol == Protocol.HTTP_2 || protocol == Protocol.H2_PRIOR_KNOWLEDGE;
+    }
+    Response response = chain.proceed(chain.request());
+    if (attempt != null) {
+      attempt.status = response.code();
+    }
+    return response;
+  }
+
+  @Override
+  public void leaving() {
     connected = true;
-    awaitFirstToken();
+    status = NO_STATUS;
+    leftNanos = System.nanoTime();
+    awaitAnswer();
   }
 
-  private void awaitFirstToken() {
-    timer.start("no content within the first-token time-out", settings.firstTokenTimeout());
-  }
-
-  private void left(Runnable sent) {
+  @Override
+  public void left() {
     timer.stop();
     sent.run();
-    awaitFirstToken();
+    leftNanos = System.nanoTime();
+    awaitAnswer();
+  }
+
+  @Override
+  public boolean mayBeRepeated() {
+    return status == NO_STATUS
+        ? System.nanoTime() - leftNanos < STALE.toNanos()
+        : status == HttpURLConnection.HTTP_UNAUTHORIZED
+            || status == HttpURLConnection.HTTP_PROXY_AUTH;
+  }
+
+  private void awaitAnswer() {
+    timer.startWithGrace(answering, GRACE);
   }
 
   private void read(Response response) throws IOException {
+    // From here on time is ours: a comment would start OkHttp's anew.
+    response.body().source().timeout().clearTimeout();
     if (!response.isSuccessful()) {
-      timer.start("no body of an error within", settings.epilogueTimeout());
-      throw Refusal.of(response, settings.apiKey());
+      timer.start(Endpoint.ERROR_BODY);
+      throw Refusal.of(response, key);
     }
-    ResponseBody body = response.body();
-    MediaType type = body.contentType();
-    if (type == null || type.subtype().equalsIgnoreCase("event-stream")) {
-      EventStream.read(response, settings.maxEventBytes(), this::event);
-      if (!answer.finished()) {
-        throw new IOException("the stream ended without a finish reason");
-      }
-    } else if (type.subtype().toLowerCase(Locale.ROOT).contains("json")) {
-      answer.whole(wholeText(body.source()));
-    } else {
-      throw AttemptFailure.last(
-          FailureCode.LLM_UNAVAILABLE,
-          "the endpoint answered with " + type + " instead of an event stream; check baseUrl",
-          null);
-    }
-  }
-
-  private EventStream.Next event(@Nullable String type, String data) {
-    stop.check();
-    try {
-      return answer.event(type, data);
-    } catch (RuntimeException e) {
-      // Nobody reads on, so closing the response must not try to.
-      call.cancel();
-      throw e;
-    }
-  }
-
-  private String wholeText(BufferedSource source) throws IOException {
-    if (source.request(settings.maxEventBytes() + 1)) {
-      throw new IOException("the answer has more than " + settings.maxEventBytes() + " bytes");
-    }
-    return source.readUtf8();
+    reader.read(response, timer, call);
   }
 
   /**
@@ -146,27 +193,35 @@ final class Attempt {
    * finished lacks nothing.
    */
   private void judge(Exception broken) {
-    timer.stop();
     stop.check();
-    if (answer.finished()) {
+    if (reader.finished()) {
       return;
     }
     String expired = timer.expired();
+    if (expired == null && broken instanceof SocketTimeoutException) {
+      expired = timer.limit().toString();
+    }
+    Throwable cause = key == null ? broken : key.redact(broken);
     if (expired != null) {
+      if (shared && status == NO_STATUS) {
+        // A time-out ends the one stream and leaves the connection, which may be long dead.
+        endpoint.client().connectionPool().evictAll();
+      }
       throw connected
-          ? AttemptFailure.last(FailureCode.LLM_UNAVAILABLE, expired, broken)
-          : AttemptFailure.broken(false, expired, broken);
+          ? AttemptFailure.last(FailureCode.LLM_UNAVAILABLE, expired, cause)
+          : AttemptFailure.broken(false, expired, cause);
     }
     if (broken instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
     if (Thread.currentThread().isInterrupted()) {
       throw AttemptFailure.last(
-          answer.begun() ? FailureCode.LLM_TRUNCATED : FailureCode.LLM_UNAVAILABLE,
+          reader.begun() ? FailureCode.LLM_TRUNCATED : FailureCode.LLM_UNAVAILABLE,
           "the calling thread was interrupted",
-          broken);
+          cause);
     }
-    String what = answer.begun() ? "the answer broke off: " : "no answer from the endpoint: ";
-    throw AttemptFailure.broken(answer.begun(), what + broken.getMessage(), broken);
+    String what = reader.begun() ? "the answer broke off" : "no answer from the endpoint";
+    String why = cause == null ? "" : ": " + broken.getMessage();
+    throw AttemptFailure.broken(reader.begun(), what + why, cause);
   }
 }

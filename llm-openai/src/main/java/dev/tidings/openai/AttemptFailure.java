@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try failed. Unchecked, because it passes through the call-backs of OkHttp on its way from a
- * bad chunk to the retry loop; it never leaves this package.
+ * One try failed. Unchecked, because it passes through callers that can do nothing about it, on its
+ * way from a bad chunk to the retry loop; it never leaves this package.
  */
 final class AttemptFailure extends RuntimeException {
   /** Whether the same request may do better. */
@@ -60,6 +60,15 @@ final class AttemptFailure extends RuntimeException {
   /** As the code says, and never tried again. */
   static AttemptFailure last(FailureCode code, String message, @Nullable Throwable cause) {
     return new AttemptFailure(code, message, Again.POINTLESS, null, cause);
+  }
+
+  FailureCode code() {
+    return code;
+  }
+
+  /** What went wrong, without secrets. */
+  String text() {
+    return message;
   }
 
   Again again() {

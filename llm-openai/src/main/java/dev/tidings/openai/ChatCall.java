@@ -1,40 +1,40 @@
 package dev.tidings.openai;
 
-import dev.failsafe.Execution;
 import dev.tidings.Cancellation;
-import dev.tidings.FailureCode;
 import dev.tidings.Registration;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.rag.ChatOptions;
 import dev.tidings.rag.ChatRequest;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One call of the model: tries, and waits between them. Failsafe counts the tries and reckons the
- * wait; waiting itself is done here, because it must end at once on a cancellation.
- */
+/** One call of the chat model: tries until there is an answer. */
 final class ChatCall {
-  private static final Logger logger = LoggerFactory.getLogger(ChatCall.class);
+  private static final String ACCEPT = "text/event-stream, application/json";
 
-  private final Settings settings;
+  private final ChatSettings settings;
+  private final ChatOptions options;
   private final ChatListener listener;
   private final Cancellation cancellation;
   private final byte[] json;
   private final StopSignal stop = new StopSignal();
-  private final long deadlineNanos;
+  private final long calledNanos = System.nanoTime();
   private boolean sent;
+  private @Nullable Answer answer;
 
   ChatCall(
-      Settings settings, ChatRequest request, ChatListener listener, Cancellation cancellation) {
+      ChatSettings settings,
+      ChatRequest request,
+      ChatListener listener,
+      Cancellation cancellation) {
     this.settings = settings;
+    this.options = request.options().orElse(settings.options());
     this.listener = listener;
     this.cancellation = cancellation;
-    this.json = RequestJson.of(settings, request.messages());
-    this.deadlineNanos = System.nanoTime() + settings.totalTimeout().toNanos();
+    this.json = RequestJson.of(settings, request.messages(), options);
   }
 
   /**
@@ -43,51 +43,32 @@ final class ChatCall {
    * @throws TaskCancelledException if cancelled
    */
   ChatCompletion run() throws ChatModelException {
+    Attempts attempts = new Attempts(settings.endpoint(), stop, listener::attempt);
     Registration registration = cancellation.onRequested(stop::request);
     try {
-      return tryAndTryAgain();
+      int count = attempts.run(this::attempt);
+      return Objects.requireNonNull(answer).completion(count);
+    } catch (AttemptFailure failure) {
+      throw failure.toException(attempts.count());
     } finally {
       registration.close();
     }
   }
 
-  private ChatCompletion tryAndTryAgain() throws ChatModelException {
-    Execution<Object> tries = Execution.of(settings.retryPolicy());
-    while (true) {
-      stop.check();
-      try {
-        return new Attempt(settings, json, listener, this::sent, stop, deadlineNanos).run();
-      } catch (AttemptFailure failure) {
-        tries.recordException(failure);
-        if (tries.isComplete()) {
-          throw failure.toException(tries.getAttemptCount());
-        }
-        pause(tries, failure);
-      }
-    }
-  }
-
-  /** Waits as long as the endpoint asks, and at least as long as the policy says. */
-  private void pause(Execution<Object> tries, AttemptFailure failure) throws ChatModelException {
-    Duration wait = tries.getDelay();
-    Duration asked = failure.retryAfter();
-    if (asked != null && asked.compareTo(wait) > 0) {
-      wait = asked;
-    }
-    // A wait that outlasts the total time-out would only delay the bad news.
-    if (wait.compareTo(Duration.ofNanos(deadlineNanos - System.nanoTime())) >= 0) {
-      throw failure.toException(tries.getAttemptCount());
-    }
-    logger.debug(
-        "Try {} failed, next in {}: {}", tries.getAttemptCount(), wait, failure.getMessage());
-    try {
-      stop.pause(wait);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw AttemptFailure.last(
-              FailureCode.LLM_UNAVAILABLE, "the calling thread was interrupted", e)
-          .toException(tries.getAttemptCount());
-    }
+  private void attempt(@Nullable ApiKey key, long deadlineNanos) {
+    Answer growing = new Answer(settings, options, listener, key, calledNanos);
+    answer = growing;
+    new Attempt(
+            settings.endpoint(),
+            json,
+            ACCEPT,
+            settings.firstToken(),
+            new ChatBody(settings, stop, growing),
+            this::sent,
+            stop,
+            key,
+            deadlineNanos)
+        .run();
   }
 
   private void sent() {

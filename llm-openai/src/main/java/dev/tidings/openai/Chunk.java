@@ -1,76 +1,98 @@
 package dev.tidings.openai;
 
 import dev.tidings.TokenUsage;
+import dev.tidings.rag.ChatToolCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What one chunk of a stream says, or a whole completion that was not streamed. Fields this library
- * has no use for are passed over, and so is every choice but the first.
- *
- * @param model who writes, or null
- * @param content the piece of the answer; empty if the chunk has none
- * @param thinking whether the chunk has a piece of the model's reasoning, which is not the answer
- * @param finishReason why the model stopped, or null
- * @param usage the tokens used so far, or null
- * @param logprobs the natural logarithm of each token's probability; empty unless all have one
+ * What one chunk of a stream says, or a whole completion that was not streamed. One is filled again
+ * and again, so that a chunk costs its texts and nothing else. Used by one thread.
  */
-record Chunk(
-    @Nullable String model,
-    String content,
-    boolean thinking,
-    @Nullable String finishReason,
-    @Nullable TokenUsage usage,
-    List<Double> logprobs) {
+final class Chunk {
+  /** Who writes; stays from chunk to chunk. */
+  @Nullable String model;
 
-  static Chunk of(JsonNode root) {
-    JsonNode choice = firstChoice(root.path("choices"));
-    JsonNode said = choice.has("delta") ? choice.path("delta") : choice.path("message");
-    return new Chunk(
-        textOrNull(root.path("model")),
-        said.path("content").stringValue(""),
-        textOrNull(said.path("reasoning_content")) != null
-            || textOrNull(said.path("reasoning")) != null,
-        textOrNull(choice.path("finish_reason")),
-        usage(root.path("usage")),
-        logprobs(choice.path("logprobs").path("content")));
+  /** The tokens used so far, or null. */
+  @Nullable TokenUsage usage;
+
+  /** What went wrong, or null. */
+  @Nullable ErrorReport error;
+
+  /** The piece of the answer; empty if there is none. */
+  String content = "";
+
+  /** The piece of the model's reasoning; empty if there is none, or if it is kept hidden. */
+  String reasoning = "";
+
+  /** Whether there is a piece of reasoning, hidden or not. */
+  boolean thinking;
+
+  /** The piece of a refusal; empty if there is none. */
+  String refusal = "";
+
+  /** Why the model stopped, or null. */
+  @Nullable String finishReason;
+
+  /** Whether this is a whole message, and not a piece of one. */
+  boolean message;
+
+  /** Whether a tool is being called, named here or not. */
+  boolean callingTool;
+
+  private final List<ChatToolCall> toolCalls = new ArrayList<>();
+  private double[] logprobs = {};
+  private int logprobCount;
+
+  /** Forgets all but the model. */
+  void clear() {
+    usage = null;
+    error = null;
+    clearChoice();
   }
 
-  private static JsonNode firstChoice(JsonNode choices) {
-    for (JsonNode choice : choices) {
-      if (choice.path("index").asInt(0) == 0) {
-        return choice;
-      }
+  /** Forgets what the first choice said, because it was not the first. */
+  void clearChoice() {
+    content = "";
+    reasoning = "";
+    thinking = false;
+    refusal = "";
+    finishReason = null;
+    message = false;
+    callingTool = false;
+    toolCalls.clear();
+    logprobCount = 0;
+  }
+
+  /** The tools whose calls begin here. */
+  List<ChatToolCall> toolCalls() {
+    return toolCalls;
+  }
+
+  void addToolCall(ChatToolCall call) {
+    toolCalls.add(call);
+  }
+
+  int logprobCount() {
+    return logprobCount;
+  }
+
+  /** The natural logarithm of the probability of a token. */
+  double logprob(int index) {
+    return logprobs[index];
+  }
+
+  void addLogprob(double logprob) {
+    if (logprobCount == logprobs.length) {
+      logprobs = Arrays.copyOf(logprobs, Math.max(8, 2 * logprobCount));
     }
-    return choices.path(-1);
+    logprobs[logprobCount++] = logprob;
   }
 
-  private static @Nullable String textOrNull(JsonNode node) {
-    String text = node.stringValue("");
-    return text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable TokenUsage usage(JsonNode usage) {
-    if (!usage.has("prompt_tokens") && !usage.has("completion_tokens")) {
-      return null;
-    }
-    long prompt = usage.path("prompt_tokens").asLong(0);
-    long completion = usage.path("completion_tokens").asLong(0);
-    return new TokenUsage(
-        prompt, completion, usage.path("total_tokens").asLong(prompt + completion));
-  }
-
-  private static List<Double> logprobs(JsonNode tokens) {
-    List<Double> logprobs = new ArrayList<>(tokens.size());
-    for (JsonNode token : tokens) {
-      JsonNode logprob = token.path("logprob");
-      if (!logprob.isNumber()) {
-        return List.of();
-      }
-      logprobs.add(logprob.asDouble());
-    }
-    return List.copyOf(logprobs);
+  /** One token without a probability makes those of the others useless. */
+  void clearLogprobs() {
+    logprobCount = 0;
   }
 }

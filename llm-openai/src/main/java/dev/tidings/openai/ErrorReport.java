@@ -3,11 +3,9 @@ package dev.tidings.openai;
 import dev.tidings.FailureCode;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The error object of an endpoint, judged. Endpoints agree that there is an {@code error}, and on
@@ -19,16 +17,20 @@ import tools.jackson.databind.JsonNode;
  *     sentences may quote the prompt or the key; may be empty
  */
 record ErrorReport(FailureCode code, Cause cause, String label) {
-  /** What the endpoint objects to, as far as it makes a difference in the middle of an answer. */
+  /** What the endpoint objects to, as far as it makes a difference to what its status says. */
   enum Cause {
     /** What the answer says. */
     CONTENT,
+    /** That nothing more is paid for, which no waiting mends. */
+    QUOTA,
     /** Anything else. */
     OTHER
   }
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z_.]{0,39}");
   private static final List<String> FILTERED = List.of("content_filter", "content_policy");
+  private static final List<String> EXHAUSTED =
+      List.of("insufficient_quota", "billing_hard_limit", "billing_not_active");
   private static final List<String> RATE_LIMITED =
       List.of("rate_limit", "ratelimit", "quota", "too_many_requests", "resource_exhausted");
   private static final List<String> REJECTED =
@@ -49,25 +51,13 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
           "context_length",
           "unsupported");
 
-  /** The error in an answer, if there is one: at its top, in an array, or as the whole of it. */
-  static Optional<ErrorReport> in(JsonNode answer) {
-    JsonNode root = answer.isArray() ? answer.path(0) : answer;
-    JsonNode error = root.path("error");
-    if (!error.isMissingNode() && !error.isNull()) {
-      return Optional.of(judge(error));
-    }
-    return root.path("object").stringValue("").equals("error")
-        ? Optional.of(judge(root))
-        : Optional.empty();
+  /** An error of which nothing is known but that it is one. */
+  static ErrorReport unnamed() {
+    return judge(List.of());
   }
 
-  /** Judges an error object, or a bare sentence in its place. */
-  static ErrorReport judge(JsonNode error) {
-    List<String> words =
-        Stream.of("type", "code", "status")
-            .map(name -> error.path(name).asString(""))
-            .filter(word -> !word.isEmpty())
-            .toList();
+  /** Judges an error by its short values. */
+  static ErrorReport judge(List<String> words) {
     String all = String.join(" ", words).toLowerCase(Locale.ROOT);
     String label =
         words.stream()
@@ -75,6 +65,9 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
             .collect(Collectors.joining(", "));
     if (containsAny(all, FILTERED)) {
       return new ErrorReport(FailureCode.LLM_REJECTED, Cause.CONTENT, label);
+    }
+    if (containsAny(all, EXHAUSTED)) {
+      return new ErrorReport(FailureCode.LLM_REJECTED, Cause.QUOTA, label);
     }
     for (String word : words) {
       if (word.matches("[45][0-9]{2}")) {
@@ -91,17 +84,23 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
     return containsAny(words, REJECTED) ? FailureCode.LLM_REJECTED : FailureCode.LLM_UNAVAILABLE;
   }
 
-  /** What an HTTP status other than success means. A time-out reported as 408 is a time-out. */
+  /**
+   * What an HTTP status other than success means. A time-out reported as 408 is a time-out, and a
+   * 409 says that something else had the lock, which passes.
+   */
   static FailureCode ofStatus(int status) {
     if (status == 429) {
       return FailureCode.LLM_RATE_LIMITED;
     }
-    return status >= 500 || status == 408 ? FailureCode.LLM_UNAVAILABLE : FailureCode.LLM_REJECTED;
+    return status >= 500 || status == 408 || status == 409
+        ? FailureCode.LLM_UNAVAILABLE
+        : FailureCode.LLM_REJECTED;
   }
 
-  /** The label behind a sentence, in brackets. */
-  String behind(String sentence) {
-    return label.isEmpty() ? sentence : sentence + " (" + label + ")";
+  /** The label behind a sentence, in brackets, without a trace of the key. */
+  String behind(String sentence, @Nullable ApiKey key) {
+    String safe = key == null ? label : key.redact(label);
+    return safe.isEmpty() ? sentence : sentence + " (" + safe + ")";
   }
 
   private static boolean containsAny(String text, List<String> words) {

@@ -1,61 +1,75 @@
 package dev.tidings.openai;
 
+import dev.tidings.FailureCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.json.JsonFactory;
 
 /** Reads an answer whose status is no success, and says what to do about it. */
 final class Refusal {
   private static final Logger logger = LoggerFactory.getLogger(Refusal.class);
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final long BODY_BYTES = 8 * 1024;
+  private static final int BODY_BYTES = 8 * 1024;
   private static final int LOGGED_CHARACTERS = 500;
+  private static final JsonFactory JSON = ChunkParser.factory(BODY_BYTES);
 
   private Refusal() {}
 
   /** The failure this answer means. Its text has the status and identifiers, never the body. */
-  static AttemptFailure of(Response response, @Nullable ApiKey apiKey) {
+  static AttemptFailure of(Response response, @Nullable ApiKey key) {
     int status = response.code();
-    String body = body(response);
+    ByteString body = body(response);
     if (logger.isDebugEnabled()) {
-      String safe = apiKey == null ? body : apiKey.redact(body);
+      String text = body.utf8();
+      String safe = key == null ? text : key.redact(text);
       logger.debug(
           "Endpoint answered {}: {}",
           status,
           safe.substring(0, Math.min(safe.length(), LOGGED_CHARACTERS)));
     }
-    String sentence = "the endpoint answered " + status;
-    String message = report(body).map(report -> report.behind(sentence)).orElse(sentence);
-    Duration retryAfter = RetryAfter.parse(response.header("Retry-After"), Instant.now());
-    return AttemptFailure.judged(
-        ErrorReport.ofStatus(status), message + remedy(status), retryAfter);
+    String message = "the endpoint answered " + status;
+    FailureCode code = ErrorReport.ofStatus(status);
+    ErrorReport report = report(body);
+    if (report != null) {
+      message = report.behind(message, key);
+      if (report.cause() == ErrorReport.Cause.QUOTA) {
+        code = report.code();
+      }
+    }
+    Duration retryAfter =
+        RetryAfter.parse(
+            response.header("retry-after-ms"), response.header("Retry-After"), Instant.now());
+    return AttemptFailure.judged(code, message + remedy(status), retryAfter);
   }
 
-  private static String body(Response response) {
+  private static ByteString body(Response response) {
     try {
       BufferedSource source = response.body().source();
       source.request(BODY_BYTES);
-      return source.readUtf8(Math.min(source.getBuffer().size(), BODY_BYTES));
+      return source.readByteString(Math.min(source.getBuffer().size(), BODY_BYTES));
     } catch (IOException e) {
       // The status has arrived, and it is what counts.
-      return "";
+      return ByteString.EMPTY;
     }
   }
 
-  private static Optional<ErrorReport> report(String body) {
+  private static @Nullable ErrorReport report(ByteString body) {
+    EventBytes bytes = new EventBytes();
+    bytes.set(body.toByteArray(), 0, body.size());
+    Chunk chunk = new Chunk();
     try {
-      return ErrorReport.in(MAPPER.readTree(body));
+      ChunkParser.of(JSON, bytes, chunk, false).next();
+      return chunk.error;
     } catch (JacksonException e) {
       // A proxy's page, for example.
-      return Optional.empty();
+      return null;
     }
   }
 

@@ -10,15 +10,15 @@ final class TokenProbabilities {
 
   /** Takes a chunk into account. */
   void add(Chunk chunk) {
-    boolean hasContent = !chunk.content().isEmpty();
-    if (hasContent && chunk.logprobs().isEmpty()) {
+    boolean hasContent = !chunk.content.isEmpty();
+    if (hasContent && chunk.logprobCount() == 0) {
       complete = false;
     }
     // Without content it is a token that ends inside a character, unless it is one of the reasoning
     // or the mark at the end of the answer.
-    if (hasContent || (!chunk.thinking() && chunk.finishReason() == null)) {
-      for (double logprob : chunk.logprobs()) {
-        sum += logprob;
+    if (hasContent || (!chunk.thinking && chunk.finishReason == null)) {
+      for (int i = 0; i < chunk.logprobCount(); i++) {
+        sum += chunk.logprob(i);
         count++;
       }
     }

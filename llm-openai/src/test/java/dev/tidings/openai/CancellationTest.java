@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.chat.ManualCancellation;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class CancellationTest {
@@ -35,8 +39,8 @@ class CancellationTest {
     executor.shutdownNow();
   }
 
-  private RawEndpoint stallingAfter(String beginning) throws IOException {
-    return new RawEndpoint(
+  private FaultServer stallingAfter(String beginning) throws IOException {
+    return FaultServer.start(
         connection -> {
           connection.readRequest();
           connection.write(beginning);
@@ -59,8 +63,8 @@ class CancellationTest {
   @Test
   void beforeTheCallNothingIsSent() throws Exception {
     cancellation.request();
-    try (RawEndpoint endpoint = stallingAfter("");
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       assertThatThrownBy(() -> model.stream(QUESTION, recorder, cancellation))
           .isInstanceOf(TaskCancelledException.class);
       assertThat(endpoint.connections()).isZero();
@@ -71,10 +75,10 @@ class CancellationTest {
 
   @Test
   void beforeTheFirstByteTheConnectionIsClosedAtOnce() throws Exception {
-    try (RawEndpoint endpoint = stallingAfter("");
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       Future<?> answer = executor.submit(asking(model, recorder));
-      assertThat(RawEndpoint.await(asked)).isTrue();
+      assertThat(Models.await(asked)).isTrue();
 
       cancellation.request();
 
@@ -89,10 +93,10 @@ class CancellationTest {
   void midStreamTheConnectionIsClosedAtOnce() throws Exception {
     CountDownLatch delivered = new CountDownLatch(1);
     recorder.onContent(text -> delivered.countDown());
-    try (RawEndpoint endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       Future<?> answer = executor.submit(asking(model, recorder));
-      assertThat(RawEndpoint.await(delivered)).isTrue();
+      assertThat(Models.await(delivered)).isTrue();
 
       cancellation.request();
 
@@ -105,8 +109,8 @@ class CancellationTest {
   void piecesThatHaveAlreadyArrivedAreNotDelivered() throws Exception {
     recorder.onContent(text -> cancellation.request());
     String beginning = Sse.HEADERS + Sse.content("x") + Sse.content("y") + Sse.STOP + Sse.DONE;
-    try (RawEndpoint endpoint = stallingAfter(beginning);
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = stallingAfter(beginning);
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       assertThatThrownBy(() -> model.stream(QUESTION, recorder, cancellation))
           .isInstanceOf(TaskCancelledException.class);
     }
@@ -115,16 +119,16 @@ class CancellationTest {
 
   @Test
   void aWaitBetweenTriesEndsAtOnce() throws Exception {
-    RawEndpoint.Script limited =
+    FaultServer.Script limited =
         connection -> {
           connection.readRequest();
           connection.write(Sse.busy(429));
           asked.countDown();
         };
-    try (RawEndpoint endpoint = new RawEndpoint(limited);
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = FaultServer.start(limited);
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       Future<?> answer = executor.submit(asking(model, recorder));
-      assertThat(RawEndpoint.await(asked)).isTrue();
+      assertThat(Models.await(asked)).isTrue();
 
       cancellation.request();
 
@@ -135,13 +139,13 @@ class CancellationTest {
 
   @Test
   void anActionThatComesTooLateHurtsNobody() throws Exception {
-    try (RawEndpoint endpoint =
-            new RawEndpoint(
+    try (FaultServer endpoint =
+            FaultServer.start(
                 connection -> {
                   connection.readRequest();
                   connection.write(Sse.HEADERS + Sse.content("x") + Sse.STOP + Sse.DONE);
                 });
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       model.stream(QUESTION, recorder, cancellation);
     }
 
@@ -151,8 +155,8 @@ class CancellationTest {
 
   @Test
   void anInterruptedThreadGetsAFailureAndKeepsItsFlag() throws Exception {
-    try (RawEndpoint endpoint = stallingAfter("");
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = stallingAfter("");
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       Thread.currentThread().interrupt();
       ChatModelException failure = Models.failure(model, recorder);
 
@@ -165,9 +169,9 @@ class CancellationTest {
   @Test
   void anInterruptAfterContentTruncates() throws Exception {
     recorder.onContent(text -> Thread.currentThread().interrupt());
-    try (RawEndpoint endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
+    try (FaultServer endpoint = stallingAfter(Sse.HEADERS + Sse.content("x"));
         OpenAiChatModel model =
-            Models.at(endpoint.baseUrl()).idleTimeout(Duration.ofSeconds(15)).build()) {
+            Models.at(endpoint.uri("/v1").toString()).idleTimeout(Duration.ofSeconds(15)).build()) {
       ChatModelException failure = Models.failure(model, recorder);
 
       assertThat(Thread.interrupted()).isTrue();
@@ -178,20 +182,48 @@ class CancellationTest {
   @Test
   void anInterruptEndsAWaitBetweenTries() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
-    RawEndpoint.Script limited =
+    FaultServer.Script limited =
         connection -> {
           connection.readRequest();
           connection.write(Sse.busy(503));
           waiting.countDown();
         };
-    try (RawEndpoint endpoint = new RawEndpoint(limited);
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = FaultServer.start(limited);
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       Future<ChatModelException> answer = executor.submit(() -> Models.failure(model, recorder));
-      assertThat(RawEndpoint.await(waiting)).isTrue();
+      assertThat(Models.await(waiting)).isTrue();
 
       executor.shutdownNow();
 
       assertThat(answer.get(5, TimeUnit.SECONDS).code()).isEqualTo(LLM_UNAVAILABLE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", "head", "content"})
+  void anInterruptIsNoticedWhileTheModelIsSilent(String phase) throws Exception {
+    String beginning =
+        switch (phase) {
+          case "head" -> Sse.HEADERS;
+          case "content" -> Sse.HEADERS + Sse.content("x");
+          default -> phase;
+        };
+    CountDownLatch delivered = new CountDownLatch(1);
+    recorder.onContent(text -> delivered.countDown());
+    try (FaultServer endpoint = stallingAfter(beginning);
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
+      Future<ChatModelException> answer = executor.submit(() -> Models.failure(model, recorder));
+      assertThat(Models.await(phase.equals("content") ? delivered : asked)).isTrue();
+
+      long before = System.nanoTime();
+      executor.shutdownNow();
+
+      ChatModelException failure = answer.get(5, TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      assertThat(failure.code())
+          .isEqualTo(phase.equals("content") ? LLM_TRUNCATED : LLM_UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("interrupted");
+      assertThat(Models.await(closed)).as("the endpoint sees it").isTrue();
     }
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidings.Cancellation;
 import dev.tidings.TokenUsage;
 import dev.tidings.rag.ChatCompletion;
+import dev.tidings.rag.ChatOptions;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
 import mockwebserver3.MockWebServer;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of an answer when it is complete, and when it is. */
 class CompletionTest {
+  private static final ChatOptions LOGPROBS =
+      ChatOptions.builder().logprobs(ChatOptions.Logprobs.ASKED).build();
+
   private final MockWebServer server = new MockWebServer();
   private final Recorder recorder = new Recorder();
 
@@ -64,28 +69,32 @@ class CompletionTest {
 
   @Test
   void aConnectionThatBreaksAfterTheReasonIsStillASuccess() throws Exception {
-    try (RawEndpoint endpoint =
-        new RawEndpoint(
+    try (FaultServer endpoint =
+        FaultServer.start(
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS + Sse.content("x") + Sse.STOP + "data: {\"usa");
             })) {
-      assertThat(ask(model().baseUrl(endpoint.baseUrl())))
+      assertThat(ask(model().baseUrl(endpoint.uri("/v1").toString())))
+          .usingRecursiveComparison()
+          .ignoringFields("provenance")
           .isEqualTo(new ChatCompletion("asked-model", "stop", null, null));
     }
   }
 
   @Test
   void anEndpointThatNeverClosesAfterTheReasonIsNotWaitedFor() throws Exception {
-    try (RawEndpoint endpoint =
-        new RawEndpoint(
+    try (FaultServer endpoint =
+        FaultServer.start(
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS + Sse.content("x") + Sse.STOP);
               connection.awaitClosed();
             })) {
       assertThat(
-              ask(model().baseUrl(endpoint.baseUrl()).idleTimeout(Duration.ofMillis(50)))
+              ask(model()
+                      .baseUrl(endpoint.uri("/v1").toString())
+                      .idleTimeout(Duration.ofMillis(50)))
                   .finishReason())
           .isEqualTo("stop");
     }
@@ -110,14 +119,14 @@ class CompletionTest {
             Sse.STOP,
             Sse.DONE));
 
-    assertThat(ask(model().requestLogprobs()).meanTokenProbability()).isCloseTo(0.5, within(1e-9));
+    assertThat(ask(model().options(LOGPROBS)).meanTokenProbability()).isCloseTo(0.5, within(1e-9));
   }
 
   @Test
   void oneTokenWithoutAProbabilityMeansNone() throws Exception {
     server.enqueue(Sse.response(Sse.content("a", -0.1), Sse.content("b"), Sse.STOP, Sse.DONE));
 
-    assertThat(ask(model().requestLogprobs()).meanTokenProbability()).isNull();
+    assertThat(ask(model().options(LOGPROBS)).meanTokenProbability()).isNull();
   }
 
   @Test
@@ -131,7 +140,7 @@ class CompletionTest {
   void aRoundedProbabilityAboveOneIsOne() throws Exception {
     server.enqueue(Sse.response(Sse.content("a", 0.0001), Sse.STOP, Sse.DONE));
 
-    assertThat(ask(model().requestLogprobs()).meanTokenProbability()).isEqualTo(1.0);
+    assertThat(ask(model().options(LOGPROBS)).meanTokenProbability()).isEqualTo(1.0);
   }
 
   @Test
@@ -146,6 +155,8 @@ class CompletionTest {
             """));
 
     assertThat(ask(model()))
+        .usingRecursiveComparison()
+        .ignoringFields("provenance")
         .isEqualTo(new ChatCompletion("plain", "length", new TokenUsage(1, 2, 3), null));
     assertThat(recorder.calls()).containsExactly("sent", "content  whole ", "finished length");
   }

@@ -6,8 +6,10 @@ import static dev.tidings.FailureCode.LLM_TRUNCATED;
 import static dev.tidings.FailureCode.LLM_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Cancellation;
 import dev.tidings.FailureCode;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,9 +54,9 @@ class FailureTest {
     return failure(server.url("/v1").toString());
   }
 
-  private ChatModelException failure(RawEndpoint.Script script) throws IOException {
-    try (RawEndpoint endpoint = new RawEndpoint(script)) {
-      return failure(endpoint.baseUrl());
+  private ChatModelException failure(FaultServer.Script script) throws IOException {
+    try (FaultServer endpoint = FaultServer.start(script)) {
+      return failure(endpoint.uri("/v1").toString());
     }
   }
 
@@ -96,6 +98,53 @@ class FailureTest {
     assertThat(trace.toString())
         .contains("answered 401 (invalid_request_error); check apiKey")
         .doesNotContain(KEY);
+  }
+
+  @Test
+  void aKeyOfLettersOnlyIsInNoTextEither() {
+    String key = "secretkeyonlyletters";
+    server.enqueue(Sse.status(401, "{\"error\":{\"code\":\"" + key + "\"}}"));
+    server.enqueue(Sse.response(Sse.content("x"), Sse.finish(key), Sse.DONE));
+    server.enqueue(
+        Sse.response(
+            Sse.event("{\"choices\":[{\"delta\":{\"refusal\":\"" + key + "\"}}]}"), Sse.DONE));
+    try (OpenAiChatModel model =
+        Models.at(server.url("/v1").toString()).apiKey(key).retries(0).build()) {
+      assertThat(Models.failure(model, recorder))
+          .hasMessage("the endpoint answered 401 ([apiKey]); check apiKey");
+      assertThat(Models.failure(model, recorder)).isNull();
+      assertThat(recorder.calls()).contains("finished [apiKey]");
+      assertThat(Models.failure(model, recorder)).hasMessage("the model refuses: [apiKey]");
+    }
+  }
+
+  @Test
+  void aKeyInTheModelsNameOrInTheAnswerIsStruckOut() throws Exception {
+    server.enqueue(
+        Sse.response(
+            Sse.event("{\"model\":\"" + KEY + "\",\"choices\":[]}"),
+            Sse.content("Authorization: Bearer " + KEY),
+            Sse.STOP,
+            Sse.DONE));
+    try (OpenAiChatModel model = Models.at(server.url("/v1").toString()).apiKey(KEY).build()) {
+      assertThat(model.stream(Models.QUESTION, recorder, Cancellation.none()).model())
+          .isEqualTo("asked-model");
+    }
+    assertThat(recorder.pieces()).containsExactly("Authorization: Bearer [apiKey]");
+  }
+
+  @Test
+  void aKeyInWhatIsNoHttpIsInNoTrace() throws IOException {
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 " + KEY + "\r\n\r\n");
+            });
+
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).doesNotContain(KEY);
   }
 
   @Test
@@ -165,7 +214,7 @@ class FailureTest {
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS + Sse.content("half"));
-              RawEndpoint.await(delivered);
+              Models.await(delivered);
               connection.reset();
             });
 
@@ -196,7 +245,6 @@ class FailureTest {
   @ParameterizedTest
   @CsvSource({
     "content_filter, LLM_REJECTED",
-    "tool_calls, LLM_REJECTED",
     "error, LLM_TRUNCATED",
     "insufficient_system_resource, LLM_TRUNCATED"
   })

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What the tests share: a question, and a model that does not dawdle between tries. */
 final class Models {
@@ -32,6 +34,11 @@ final class Models {
         .baseUrl(baseUrl)
         .model("asked-model")
         .backoff(Duration.ofMillis(1), Duration.ofMillis(2));
+  }
+
+  /** Waits with a bound; false if it was not enough. */
+  static boolean await(CountDownLatch latch) throws InterruptedException {
+    return latch.await(10, TimeUnit.SECONDS);
   }
 
   /** Asks, and gives the exception that must come. */

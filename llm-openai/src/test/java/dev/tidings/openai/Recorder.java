@@ -1,6 +1,8 @@
 package dev.tidings.openai;
 
+import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.ChatListener;
+import dev.tidings.rag.ChatToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +11,9 @@ import java.util.function.Consumer;
 final class Recorder implements ChatListener {
   private final List<String> calls = new ArrayList<>();
   private final List<String> pieces = new ArrayList<>();
+  private final List<String> thoughts = new ArrayList<>();
+  private final List<ChatAttempt> attempts = new ArrayList<>();
+  private final List<ChatToolCall> toolCalls = new ArrayList<>();
   private Consumer<String> onContent = text -> {};
 
   /** Runs with each piece, on the thread that delivers it. */
@@ -20,6 +25,21 @@ final class Recorder implements ChatListener {
   @Override
   public void sent() {
     calls.add("sent");
+  }
+
+  @Override
+  public void attempt(ChatAttempt attempt) {
+    attempts.add(attempt);
+  }
+
+  @Override
+  public void reasoning(String text) {
+    thoughts.add(text);
+  }
+
+  @Override
+  public void toolCall(ChatToolCall call) {
+    toolCalls.add(call);
   }
 
   @Override
@@ -40,5 +60,17 @@ final class Recorder implements ChatListener {
 
   List<String> pieces() {
     return pieces;
+  }
+
+  List<String> thoughts() {
+    return thoughts;
+  }
+
+  List<ChatAttempt> attempts() {
+    return attempts;
+  }
+
+  List<ChatToolCall> toolCalls() {
+    return toolCalls;
   }
 }

@@ -15,20 +15,32 @@ class RetryAfterTest {
 
   @Test
   void secondsAreCounted() {
-    assertThat(RetryAfter.parse(" 20 ", NOW)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(RetryAfter.parse(null, " 20 ", NOW)).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void fractionsCount() {
+    assertThat(RetryAfter.parse(null, "1.5", NOW)).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @Test
+  void millisecondsAreMoreExactAndWin() {
+    assertThat(RetryAfter.parse("250.5", "1", NOW)).isEqualTo(Duration.ofNanos(250_500_000));
+    assertThat(RetryAfter.parse("soon", "1", NOW)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
   void aDateIsComparedWithNow() {
-    assertThat(RetryAfter.parse("Mon, 15 Jan 2024 10:31:30 GMT", NOW))
+    assertThat(RetryAfter.parse(null, "Mon, 15 Jan 2024 10:31:30 GMT", NOW))
         .isEqualTo(Duration.ofSeconds(90));
-    assertThat(RetryAfter.parse("Mon, 15 Jan 2024 10:00:00 GMT", NOW)).isEqualTo(Duration.ZERO);
+    assertThat(RetryAfter.parse(null, "Mon, 15 Jan 2024 10:00:00 GMT", NOW))
+        .isEqualTo(Duration.ZERO);
   }
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "-1", "soon", "1.5", "99999999999", "Mon, 15 Jan 2024"})
+  @ValueSource(strings = {"", "-1", "soon", "1.5.5", "1e3", "99999999999", "Mon, 15 Jan 2024"})
   void anythingElseIsNothing(@Nullable String header) {
-    assertThat(RetryAfter.parse(header, NOW)).isNull();
+    assertThat(RetryAfter.parse(header, header, NOW)).isNull();
   }
 }

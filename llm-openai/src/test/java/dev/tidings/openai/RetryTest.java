@@ -6,11 +6,15 @@ import static dev.tidings.FailureCode.LLM_TRUNCATED;
 import static dev.tidings.FailureCode.LLM_UNAVAILABLE;
 import static dev.tidings.openai.Models.QUESTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidings.Cancellation;
+import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +61,7 @@ class RetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  @ValueSource(ints = {408, 409, 429, 500, 502, 503, 504})
   void aPassingFailureIsTriedAgainAndThePromptIsReportedOnce(int status) throws Exception {
     server.enqueue(Sse.status(status, "{}"));
     server.enqueue(ANSWER);
@@ -148,8 +152,8 @@ class RetryTest {
 
   @Test
   void aDisconnectBeforeContentIsTriedAgain() throws Exception {
-    try (RawEndpoint endpoint =
-            new RawEndpoint(
+    try (FaultServer endpoint =
+            FaultServer.start(
                 connection -> connection.readRequest(),
                 connection -> {
                   connection.readRequest();
@@ -159,7 +163,7 @@ class RetryTest {
                   connection.readRequest();
                   connection.write(Sse.HEADERS + Sse.content("x") + Sse.STOP + Sse.DONE);
                 });
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).build()) {
+        OpenAiChatModel model = Models.at(endpoint.uri("/v1").toString()).build()) {
       model.stream(QUESTION, recorder, Cancellation.none());
 
       assertThat(endpoint.connections()).isEqualTo(3);
@@ -169,13 +173,14 @@ class RetryTest {
 
   @Test
   void aDisconnectAfterContentIsNotTriedAgain() throws Exception {
-    try (RawEndpoint endpoint =
-        new RawEndpoint(
+    try (FaultServer endpoint =
+        FaultServer.start(
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS + Sse.content("x"));
             })) {
-      assertThat(failure(Models.at(endpoint.baseUrl())).code()).isEqualTo(LLM_TRUNCATED);
+      assertThat(failure(Models.at(endpoint.uri("/v1").toString())).code())
+          .isEqualTo(LLM_TRUNCATED);
       assertThat(endpoint.connections()).isEqualTo(1);
     }
   }
@@ -197,5 +202,78 @@ class RetryTest {
 
     assertThat(failure().code()).isEqualTo(LLM_REJECTED);
     assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aUsedUpQuotaIsNotTriedAgain() {
+    server.enqueue(Sse.status(429, "{\"error\":{\"code\":\"insufficient_quota\"}}"));
+
+    assertThat(failure().code()).isEqualTo(LLM_REJECTED);
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void eachFurtherTryIsTold() throws Exception {
+    server.enqueue(Sse.status(503, "{}"));
+    server.enqueue(Sse.status(429, "{}").newBuilder().addHeader("retry-after-ms", "20.5").build());
+    server.enqueue(ANSWER);
+
+    ask();
+
+    assertThat(recorder.attempts())
+        .extracting(ChatAttempt::number, ChatAttempt::of, ChatAttempt::code, ChatAttempt::reason)
+        .containsExactly(
+            tuple(2, 3, LLM_UNAVAILABLE, "the endpoint answered 503"),
+            tuple(3, 3, LLM_RATE_LIMITED, "the endpoint answered 429"));
+    assertThat(recorder.attempts().get(1).delay()).isEqualTo(Duration.ofNanos(20_500_000));
+  }
+
+  @Test
+  @Timeout(10)
+  void ourOwnWaitIsCutToWhatIsLeft() throws Exception {
+    server.enqueue(Sse.status(503, "{}"));
+    server.enqueue(ANSWER);
+    try (OpenAiChatModel model =
+        Models.at(server.url("/v1").toString())
+            .backoff(Duration.ofMinutes(1), Duration.ofMinutes(2))
+            .totalTimeout(Duration.ofSeconds(2))
+            .build()) {
+      model.stream(QUESTION, recorder, Cancellation.none());
+    }
+
+    assertThat(recorder.attempts().get(0).delay()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(recorder.pieces()).containsExactly("x");
+  }
+
+  @Test
+  void theKeyIsAskedForBeforeEachTry() throws Exception {
+    server.enqueue(Sse.status(503, "{}"));
+    server.enqueue(ANSWER);
+    AtomicInteger keys = new AtomicInteger();
+    try (OpenAiChatModel model =
+        Models.at(server.url("/v1").toString())
+            .apiKey(() -> "key-" + keys.incrementAndGet())
+            .build()) {
+      model.stream(QUESTION, recorder, Cancellation.none());
+    }
+
+    assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer key-1");
+    assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer key-2");
+  }
+
+  @Test
+  void aSupplierOfKeysThatFailsIsATryAndNotQuoted() {
+    ChatModelException failure =
+        failure(
+            Models.at(server.url("/v1").toString())
+                .apiKey(
+                    () -> {
+                      throw new IllegalStateException("token sk-123 has expired");
+                    }));
+
+    assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+    assertThat(failure)
+        .hasMessage("the supplier of keys failed with IllegalStateException (3 tries)");
+    assertThat(server.getRequestCount()).isZero();
   }
 }

@@ -1,16 +1,22 @@
 package dev.tidings.openai;
 
 import static dev.tidings.openai.Models.QUESTION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.Cancellation;
 import dev.tidings.TokenUsage;
 import dev.tidings.rag.ChatCompletion;
+import dev.tidings.rag.ChatOptions;
+import dev.tidings.rag.ChatToolCall;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -22,6 +28,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class StreamingTest {
+  private static final ChatOptions OPTIONS =
+      ChatOptions.builder()
+          .temperature(0.5)
+          .maxOutputTokens(64)
+          .logprobs(ChatOptions.Logprobs.ASKED)
+          .build();
+
   private final MockWebServer server = new MockWebServer();
   private final Recorder recorder = new Recorder();
 
@@ -54,6 +67,8 @@ class StreamingTest {
     ChatCompletion completion = ask(model());
 
     assertThat(completion)
+        .usingRecursiveComparison()
+        .ignoringFields("provenance")
         .isEqualTo(new ChatCompletion("served-model", "stop", new TokenUsage(7, 5, 12), null));
     assertThat(recorder.calls())
         .containsExactly("sent", "content  根據", "content \n詩", "finished stop");
@@ -63,7 +78,7 @@ class StreamingTest {
   void sendsThePromptAndAsksForAStreamWithUsage() throws Exception {
     server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
 
-    ask(model().apiKey("sk-secret-42").temperature(0.5).maxTokens(64).requestLogprobs());
+    ask(model().apiKey("sk-secret-42").options(OPTIONS));
 
     RecordedRequest request = server.takeRequest();
     assertThat(request.getRequestLine()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
@@ -104,14 +119,14 @@ class StreamingTest {
   @Test
   void charactersSplitAcrossPacketsComeWhole() throws Exception {
     String text = "消息到🐉👨‍👩‍👧é\u2028";
-    try (RawEndpoint endpoint =
-        new RawEndpoint(
+    try (FaultServer endpoint =
+        FaultServer.start(
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS);
-              connection.writeBytewise(Sse.content(text) + Sse.STOP + Sse.DONE);
+              connection.writeBytewise((Sse.content(text) + Sse.STOP + Sse.DONE).getBytes(UTF_8));
             })) {
-      ask(model().baseUrl(endpoint.baseUrl()));
+      ask(model().baseUrl(endpoint.uri("/v1").toString()));
     }
 
     assertThat(recorder.calls()).containsExactly("sent", "content " + text, "finished stop");
@@ -144,19 +159,100 @@ class StreamingTest {
   void aPieceIsDeliveredWhileTheEndpointIsStillWriting() throws Exception {
     CountDownLatch delivered = new CountDownLatch(1);
     recorder.onContent(text -> delivered.countDown());
-    try (RawEndpoint endpoint =
-        new RawEndpoint(
+    try (FaultServer endpoint =
+        FaultServer.start(
             connection -> {
               connection.readRequest();
               connection.write(Sse.HEADERS + Sse.content("first"));
-              if (RawEndpoint.await(delivered)) {
+              if (Models.await(delivered)) {
                 connection.write(Sse.content("second") + Sse.STOP + Sse.DONE);
               }
             })) {
-      ask(model().baseUrl(endpoint.baseUrl()));
+      ask(model().baseUrl(endpoint.uri("/v1").toString()));
     }
 
     assertThat(recorder.pieces()).containsExactly("first", "second");
+  }
+
+  @Test
+  void anEventOfLinesThatEndWithCarriageReturnsAloneIsNotLate() throws Exception {
+    CountDownLatch delivered = new CountDownLatch(1);
+    recorder.onContent(text -> delivered.countDown());
+    try (FaultServer endpoint =
+        FaultServer.start(
+            connection -> {
+              connection.readRequest();
+              connection.write(Sse.HEADERS + Sse.content("first").replace('\n', '\r'));
+              if (Models.await(delivered)) {
+                connection.write(Sse.content("second").replace('\n', '\r') + Sse.STOP + Sse.DONE);
+              }
+            })) {
+      ask(model().baseUrl(endpoint.uri("/v1").toString()));
+    }
+
+    assertThat(recorder.pieces()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aHostsAuthenticatorIsHonoured() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(401).build());
+    server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .authenticator(
+                (route, response) ->
+                    response.request().newBuilder().header("Authorization", "fresh").build())
+            .build();
+
+    ask(model().httpClient(client).retries(0));
+
+    server.takeRequest();
+    assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("fresh");
+    assertThat(recorder.calls()).containsExactly("sent", "content x", "finished stop");
+  }
+
+  @Test
+  void timeThatAHostsInterceptorTakesIsNoSlowConnection() throws Exception {
+    server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
+    CountDownLatch never = new CountDownLatch(1);
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  try {
+                    never.await(700, TimeUnit.MILLISECONDS);
+                  } catch (InterruptedException e) {
+                    throw new IOException(e);
+                  }
+                  return chain.proceed(chain.request());
+                })
+            .build();
+
+    ask(model().httpClient(client).connectTimeout(Duration.ofMillis(500)).retries(0));
+
+    assertThat(recorder.pieces()).containsExactly("x");
+  }
+
+  @Test
+  void thoughtsAndToolCallsAreTold() throws Exception {
+    server.enqueue(
+        Sse.response(
+            Sse.event("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}"),
+            Sse.event("{\"choices\":[{\"delta\":{\"reasoning_details\":[{}]}}]}"),
+            Sse.content("x"),
+            Sse.event(
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\","
+                    + "\"function\":{\"name\":\"search\",\"arguments\":\"\"}}]}}]}"),
+            Sse.event(
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,"
+                    + "\"function\":{\"arguments\":\"{}\"}}]}}]}"),
+            Sse.finish("tool_calls"),
+            Sse.DONE));
+
+    ask(model());
+
+    assertThat(recorder.thoughts()).containsExactly("hm", "");
+    assertThat(recorder.toolCalls()).containsExactly(new ChatToolCall("c1", "search"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -22,25 +23,25 @@ class TimeoutTest {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Answers with a beginning, and then waits for the client to go. */
-  private RawEndpoint.Script stallAfter(String beginning) {
+  private FaultServer.Script stallAfter(String beginning) {
     return connection -> {
-      connection.readRequest();
       try {
+        connection.readRequest();
         connection.write(beginning);
         connection.awaitClosed();
       } finally {
-        // Also when the client is gone before it has taken the beginning.
+        // Also when the client is gone before this thread has had a turn.
         closed.countDown();
       }
     };
   }
 
   /** Answers with a beginning, and then with one more text again and again until nobody listens. */
-  private RawEndpoint.Script repeatAfter(String beginning, String text) {
+  private FaultServer.Script repeatAfter(String beginning, String text) {
     return connection -> {
-      connection.readRequest();
-      connection.write(beginning);
       try {
+        connection.readRequest();
+        connection.write(beginning);
         while (!closed.await(20, TimeUnit.MILLISECONDS)) {
           connection.write(text);
         }
@@ -50,10 +51,10 @@ class TimeoutTest {
     };
   }
 
-  private ChatModelException failure(RawEndpoint.Script script, OpenAiChatModelBuilder settings)
+  private ChatModelException failure(FaultServer.Script script, OpenAiChatModelBuilder settings)
       throws IOException {
-    try (RawEndpoint endpoint = new RawEndpoint(script);
-        OpenAiChatModel model = settings.baseUrl(endpoint.baseUrl()).build()) {
+    try (FaultServer endpoint = FaultServer.start(script);
+        OpenAiChatModel model = settings.baseUrl(endpoint.uri("/v1").toString()).build()) {
       ChatModelException failure = Models.failure(model, recorder);
       assertThat(endpoint.connections()).as("a time-out is not tried again").isEqualTo(1);
       return failure;
@@ -68,7 +69,7 @@ class TimeoutTest {
     assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
     assertThat(failure).hasMessage("no content within the first-token time-out of 150 ms");
     assertThat(recorder.calls()).containsExactly("sent");
-    assertThat(RawEndpoint.await(closed)).as("the connection is closed").isTrue();
+    assertThat(Models.await(closed)).as("the connection is closed").isTrue();
   }
 
   @Test
@@ -101,7 +102,7 @@ class TimeoutTest {
     assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
     assertThat(failure).hasMessage("no further content within the idle time-out of 150 ms");
     assertThat(recorder.calls()).containsExactly("sent", "content x");
-    assertThat(RawEndpoint.await(closed)).isTrue();
+    assertThat(Models.await(closed)).isTrue();
   }
 
   @Test
@@ -123,13 +124,13 @@ class TimeoutTest {
 
     assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
     assertThat(failure).hasMessage("no complete answer within the total time-out of 300 ms");
-    assertThat(RawEndpoint.await(closed)).isTrue();
+    assertThat(Models.await(closed)).isTrue();
   }
 
   @Test
   void reasoningIsASignOfLife() throws Exception {
     String thought = Sse.event("{\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}");
-    RawEndpoint.Script script =
+    FaultServer.Script script =
         connection -> {
           connection.readRequest();
           connection.write(Sse.HEADERS);
@@ -139,9 +140,12 @@ class TimeoutTest {
           }
           connection.write(Sse.content("x") + Sse.STOP + Sse.DONE);
         };
-    try (RawEndpoint endpoint = new RawEndpoint(script);
+    try (FaultServer endpoint = FaultServer.start(script);
         OpenAiChatModel model =
-            firstToken().baseUrl(endpoint.baseUrl()).idleTimeout(Duration.ofSeconds(5)).build()) {
+            firstToken()
+                .baseUrl(endpoint.uri("/v1").toString())
+                .idleTimeout(Duration.ofSeconds(5))
+                .build()) {
       model.stream(QUESTION, recorder, Cancellation.none());
     }
 
@@ -158,13 +162,14 @@ class TimeoutTest {
             throw new AssertionError(e);
           }
         });
-    RawEndpoint.Script script =
+    FaultServer.Script script =
         connection -> {
           connection.readRequest();
           connection.write(Sse.HEADERS + Sse.content("x") + Sse.content("y") + Sse.STOP + Sse.DONE);
         };
-    try (RawEndpoint endpoint = new RawEndpoint(script);
-        OpenAiChatModel model = Models.at(endpoint.baseUrl()).idleTimeout(SHORT).build()) {
+    try (FaultServer endpoint = FaultServer.start(script);
+        OpenAiChatModel model =
+            Models.at(endpoint.uri("/v1").toString()).idleTimeout(SHORT).build()) {
       model.stream(QUESTION, recorder, Cancellation.none());
     }
 
@@ -174,9 +179,9 @@ class TimeoutTest {
   @Test
   void aConnectionThatIsNeverMadeIsTriedAgain() throws Exception {
     StuckSockets sockets = new StuckSockets();
-    try (RawEndpoint endpoint = new RawEndpoint(connection -> connection.readRequest());
+    try (FaultServer endpoint = FaultServer.start(connection -> connection.readRequest());
         OpenAiChatModel model =
-            Models.at(endpoint.baseUrl())
+            Models.at(endpoint.uri("/v1").toString())
                 .connectTimeout(SHORT)
                 .httpClient(new OkHttpClient.Builder().socketFactory(sockets).build())
                 .build()) {

@@ -9,22 +9,27 @@ import okio.BufferedSink;
  * A request body that tells when it starts to leave and when it has left. OkHttp's own event for it
  * comes while a small body still sits in a buffer; this one flushes first.
  */
-final class PromptBody extends RequestBody {
+final class JsonBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");
 
-  private final byte[] json;
-  private final Runnable leaving;
-  private final Runnable left;
+  /** Is told, on the thread that sends. */
+  interface Watcher {
+    /** The connection is there, and the body leaves. */
+    void leaving();
 
-  /**
-   * A body to send once.
-   *
-   * @param leaving runs when the connection is there, on the calling thread, as does {@code left}
-   */
-  PromptBody(byte[] json, Runnable leaving, Runnable left) {
+    /** The body has left. */
+    void left();
+
+    /** Whether OkHttp may send it again by itself. */
+    boolean mayBeRepeated();
+  }
+
+  private final byte[] json;
+  private final Watcher watcher;
+
+  JsonBody(byte[] json, Watcher watcher) {
     this.json = json;
-    this.leaving = leaving;
-    this.left = left;
+    this.watcher = watcher;
   }
 
   @Override
@@ -37,17 +42,17 @@ final class PromptBody extends RequestBody {
     return json.length;
   }
 
-  /** True, so that OkHttp repeats nothing by itself: every repetition is ours and counted. */
+  /** Asked by OkHttp at the moment when it would repeat the request, and at no other. */
   @Override
   public boolean isOneShot() {
-    return true;
+    return !watcher.mayBeRepeated();
   }
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    leaving.run();
+    watcher.leaving();
     sink.write(json);
     sink.flush();
-    left.run();
+    watcher.left();
   }
 }
