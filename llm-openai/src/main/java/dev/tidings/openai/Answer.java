@@ -81,11 +81,8 @@ final class Answer {
   /** Takes what a chunk says. */
   void take(Chunk chunk, AttemptTimer timer) {
     if (chunk.error != null) {
-      if (finished()) {
-        spoiled();
-        return;
-      }
-      throw reported(chunk.error);
+      failed(chunk.error);
+      return;
     }
     model = chunk.model;
     if (chunk.usage != null) {
@@ -142,10 +139,14 @@ final class Answer {
             tokensPerSecond()));
   }
 
-  /** The failure that an error inside a success means. */
-  AttemptFailure reported(ErrorReport report) {
+  /** The endpoint reports an error inside a success, which after the finish reason is none. */
+  void failed(ErrorReport report) {
+    if (finished()) {
+      spoiled();
+      return;
+    }
     String message = report.behind("the endpoint reported an error inside its answer", key);
-    return begun() && report.cause() != ErrorReport.Cause.CONTENT
+    throw begun() && report.cause() != ErrorReport.Cause.CONTENT
         ? AttemptFailure.broken(true, message, null)
         : AttemptFailure.judged(report.code(), message, null);
   }

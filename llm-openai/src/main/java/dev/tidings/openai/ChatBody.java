@@ -103,9 +103,8 @@ final class ChatBody implements Attempt.Reader {
       parser.checkNothingFollows();
     } catch (JacksonException e) {
       if (events.error()) {
-        throw answer.reported(ErrorReport.unnamed());
-      }
-      if (events.whole()) {
+        answer.failed(ErrorReport.unnamed());
+      } else if (events.whole()) {
         malformed(to - from);
       }
       return;

@@ -1,0 +1,61 @@
+package dev.tidings.openai;
+
+import static dev.tidings.testkit.openai.ChatStreams.DONE;
+import static dev.tidings.testkit.openai.ChatStreams.content;
+import static dev.tidings.testkit.openai.ChatStreams.finish;
+import static dev.tidings.testkit.openai.ChatStreams.head;
+import static dev.tidings.testkit.openai.ChatStreams.streamHead;
+
+import dev.tidings.FailureCode;
+import dev.tidings.rag.ChatModel;
+import dev.tidings.testkit.chat.ChatModelContract;
+import dev.tidings.testkit.chat.ChatScript;
+import dev.tidings.testkit.server.Connection;
+import dev.tidings.testkit.server.FaultServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+class OpenAiChatModelContractTest extends ChatModelContract {
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+  }
+
+  @Override
+  protected ChatModel model(ChatScript script) throws IOException {
+    FaultServer server =
+        FaultServer.start(
+            connection -> {
+              connection.readRequest();
+              play(script, connection);
+            });
+    OpenAiChatModel model = Models.at(server.uri("/v1").toString()).build();
+    opened.add(model);
+    opened.add(server);
+    return model;
+  }
+
+  private static void play(ChatScript script, Connection connection) throws IOException {
+    ChatScript.Ending ending = script.ending();
+    if (ending instanceof ChatScript.Refuses refuses) {
+      boolean limited = refuses.code() == FailureCode.LLM_RATE_LIMITED;
+      connection.write(head(limited ? "429 Busy" : "400 Bad", "Content-Length: 0"));
+      return;
+    }
+    connection.write(streamHead());
+    for (String piece : script.pieces()) {
+      connection.write(content(piece));
+    }
+    if (ending instanceof ChatScript.Finishes finishes) {
+      connection.write(finish(finishes.reason()) + DONE);
+    } else if (ending instanceof ChatScript.Stalls) {
+      connection.awaitClosed();
+    }
+  }
+}
