@@ -1,0 +1,58 @@
+package dev.tidings.benchmarks.model;
+
+import dev.tidings.Cancellation;
+import dev.tidings.openai.OpenAiChatModel;
+import dev.tidings.rag.ChatListener;
+import dev.tidings.rag.ChatMessage;
+import dev.tidings.rag.ChatRequest;
+import dev.tidings.rag.RagQuery;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** This library's. */
+final class TidingsClient implements ModelClient {
+  private static final ChatRequest QUESTION =
+      new ChatRequest(
+          List.of(new ChatMessage(ChatMessage.Role.USER, "Hello")),
+          new RagQuery("Hello", Locale.ENGLISH, Map.of(), RagQuery.Delivery.STREAMED),
+          List.of());
+
+  private final OpenAiChatModel model;
+
+  TidingsClient(String baseUrl) {
+    model =
+        OpenAiChatModel.builder()
+            .baseUrl(baseUrl)
+            .apiKey("sk-benchmark-of-some-length")
+            .model("gpt-4o-mini")
+            .firstTokenTimeout(Duration.ofSeconds(2))
+            .idleTimeout(Duration.ofSeconds(2))
+            .build();
+  }
+
+  @Override
+  public String ask(Consumer<String> content) throws Exception {
+    return model.stream(QUESTION, new Listener(content), Cancellation.none()).finishReason();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  private record Listener(Consumer<String> pieces) implements ChatListener {
+    @Override
+    public void sent() {}
+
+    @Override
+    public void content(String text) {
+      pieces.accept(text);
+    }
+
+    @Override
+    public void finished(String finishReason) {}
+  }
+}
