@@ -2,6 +2,7 @@ package dev.tidings.openai;
 
 import dev.tidings.FailureCode;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.rag.EmbeddingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,17 @@ final class AttemptFailure extends RuntimeException {
     return retryAfter;
   }
 
-  /** What the caller of the model is told. */
+  /** What the caller of a chat model is told. */
   ChatModelException toException(int tries) {
-    String text = tries > 1 ? message + " (" + tries + " tries)" : message;
-    return new ChatModelException(code, text, retryAfter, getCause());
+    return new ChatModelException(code, after(tries), retryAfter, getCause());
+  }
+
+  /** What the caller of an embedder is told. */
+  EmbeddingException toEmbeddingException(int tries) {
+    return new EmbeddingException(code, after(tries), retryAfter, getCause());
+  }
+
+  private String after(int tries) {
+    return tries > 1 ? message + " (" + tries + " tries)" : message;
   }
 }
