@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,34 +109,5 @@ public record ServerSettings(
   @Override
   public String toString() {
     return "ServerSettings[" + host + ":" + port + "]";
-  }
-
-  /** Reads variables; an empty one counts as not set. */
-  private record Variables(Map<String, String> all) {
-    Optional<String> text(String name) {
-      return Optional.ofNullable(all.get(name)).filter(value -> !value.isEmpty());
-    }
-
-    int number(String name, int otherwise, int least, int most) {
-      return text(name)
-          .map(
-              value -> {
-                try {
-                  int number = Integer.parseInt(value.strip());
-                  if (number >= least && number <= most) {
-                    return number;
-                  }
-                } catch (NumberFormatException notOne) {
-                  // Told below, with the same words as a number out of range.
-                }
-                throw new IllegalArgumentException(
-                    name + " '" + value + "' must be a whole number from " + least + " to " + most);
-              })
-          .orElse(otherwise);
-    }
-
-    Duration seconds(String name, int otherwise) {
-      return Duration.ofSeconds(number(name, otherwise, 1, 86_400));
-    }
   }
 }
