@@ -7,7 +7,6 @@ import dev.tidings.TaskView;
 import dev.tidings.rag.RagPipeline;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ final class ChatRoutes {
     routes.post(STREAMING + "/cancel/{task_id}", gate.require(this::cancel));
   }
 
-  private void askStreaming(Context context, Identity identity) throws IOException {
+  private void askStreaming(Context context, Identity identity) {
     TaskView task = ask(context, identity);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("task_id", task.task().id());
@@ -44,7 +43,7 @@ final class ChatRoutes {
     Json.answer(context, answer);
   }
 
-  private void askAsync(Context context, Identity identity) throws IOException {
+  private void askAsync(Context context, Identity identity) {
     TaskView task = ask(context, identity);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("task_id", task.task().id());
@@ -53,7 +52,7 @@ final class ChatRoutes {
     Json.answer(context, answer);
   }
 
-  private TaskView ask(Context context, Identity identity) throws IOException {
+  private TaskView ask(Context context, Identity identity) {
     return desk.ask(hub, pipeline, identity.user(), QuestionBody.read(context));
   }
 

@@ -114,6 +114,7 @@ public final class FortuneServer implements AutoCloseable {
           context.header("X-Content-Type-Options", "nosniff");
           context.header("Referrer-Policy", "no-referrer");
         });
+    config.routes.before(new WellFormedQuery());
     Reads.at(
         config.routes,
         "/",

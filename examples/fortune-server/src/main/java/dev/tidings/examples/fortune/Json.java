@@ -1,7 +1,9 @@
 package dev.tidings.examples.fortune;
 
 import io.javalin.http.Context;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,7 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads and writes JSON the way the wire contract has it: snake case, and strict about input. */
 final class Json {
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // A number that long is too large, which its field's check says by name.
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(QuestionBody.MOST_BYTES)
+                          .build())
+                  .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -1,6 +1,7 @@
 package dev.tidings.examples.fortune;
 
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,12 +14,18 @@ final class Problem extends RuntimeException {
   private final int status;
   private final String title;
   private final String code;
+  private final long retryAfterSeconds;
 
   private Problem(int status, String title, String code, String detail) {
+    this(status, title, code, detail, RETRY_AFTER_SECONDS);
+  }
+
+  private Problem(int status, String title, String code, String detail, long retryAfterSeconds) {
     super(detail, null, false, false);
     this.status = status;
     this.title = title;
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   static Problem invalid(String detail) {
@@ -53,9 +60,19 @@ final class Problem extends RuntimeException {
   /** What the container refused by itself. */
   static Problem ofContainer(int status) {
     String title = HttpStatus.forStatus(status).getMessage();
-    return status < 500
-        ? new Problem(status, title, "invalid_request", "The request is not valid HTTP.")
-        : new Problem(status, title, "internal", INTERNAL);
+    return switch (status) {
+      case 413 -> tooLarge(QuestionBody.MOST_BYTES);
+      case 501, 505 -> invalidHttp(status, title);
+      case 503 -> busy("The server is starting or stopping; try again in a moment.");
+      default ->
+          status < 500
+              ? invalidHttp(status, title)
+              : new Problem(status, title, "internal", INTERNAL);
+    };
+  }
+
+  private static Problem invalidHttp(int status, String title) {
+    return new Problem(status, title, "invalid_request", "The request is not valid HTTP.");
   }
 
   static Problem methodNotAllowed(String method, String path) {
@@ -76,6 +93,11 @@ final class Problem extends RuntimeException {
 
   static Problem tooManyStreams(String detail) {
     return new Problem(429, "Too Many Requests", "too_many_streams", detail);
+  }
+
+  /** Comes too often; it may come again after the wait, in whole seconds. */
+  static Problem rateLimited(String detail, Duration wait) {
+    return new Problem(429, "Too Many Requests", "rate_limited", detail, wait.toSeconds());
   }
 
   static Problem tooLarge(int limit) {
@@ -109,7 +131,7 @@ final class Problem extends RuntimeException {
   Map<String, String> headers() {
     return switch (status) {
       case 401 -> Map.of("WWW-Authenticate", "Bearer");
-      case 429, 503 -> Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+      case 429, 503 -> Map.of("Retry-After", Long.toString(retryAfterSeconds));
       default -> Map.of();
     };
   }

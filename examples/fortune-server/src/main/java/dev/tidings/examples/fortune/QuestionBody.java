@@ -32,13 +32,22 @@ record QuestionBody(
   private static final Map<String, Locale> LANGUAGES =
       Map.of("zh", Locale.TRADITIONAL_CHINESE, "en", Locale.ENGLISH, "ja", Locale.JAPANESE);
 
-  static QuestionBody read(Context context) throws IOException {
-    requireJson(context.contentType());
-    byte[] body = context.req().getInputStream().readNBytes(MOST_BYTES + 1);
+  static QuestionBody read(Context context) {
+    // Not contentType(): the container looks the charset up first, and throws if it knows none.
+    requireJson(context.header("Content-Type"));
+    byte[] body = bytes(context);
     if (body.length > MOST_BYTES) {
       throw Problem.tooLarge(MOST_BYTES);
     }
     return of(parse(body));
+  }
+
+  private static byte[] bytes(Context context) {
+    try {
+      return context.req().getInputStream().readNBytes(MOST_BYTES + 1);
+    } catch (IOException broken) {
+      throw Problem.invalid("The request body broke off, or came too slowly.");
+    }
   }
 
   private static void requireJson(@Nullable String contentType) {

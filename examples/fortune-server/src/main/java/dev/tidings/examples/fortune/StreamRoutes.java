@@ -9,7 +9,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import jakarta.servlet.AsyncContext;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ final class StreamRoutes {
                 .lastEventId(lastEventId(context))
                 .user(identity.user())
                 .expiresAt(identity.expiresAt())
-                .locale(language(context)));
+                .locale(Languages.of(context.header("Accept-Language"))));
     switch (response.kind()) {
       case STREAM -> start(context, response);
       case NOTHING_MORE -> context.status(response.status());
@@ -61,12 +60,6 @@ final class StreamRoutes {
   private static @Nullable String lastEventId(Context context) {
     String header = context.header("Last-Event-ID");
     return header != null ? header : context.queryParam("last_event_id");
-  }
-
-  private static Locale language(Context context) {
-    return context.header("Accept-Language") == null
-        ? Locale.TRADITIONAL_CHINESE
-        : context.req().getLocale();
   }
 
   private void start(Context context, SseResponse response) {

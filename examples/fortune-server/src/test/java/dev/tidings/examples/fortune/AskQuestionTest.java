@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -96,7 +95,9 @@ class AskQuestionTest {
       strings = {
         "text/plain",
         "application/x-www-form-urlencoded",
-        "application/json;charset=big5"
+        "application/json;charset=big5",
+        "application/json;charset=klingon",
+        "application/json;charset=a b"
       })
   void anotherContentTypeIsRefused(String type) {
     byte[] body = TestServer.question("zh").getBytes(UTF_8);
@@ -189,12 +190,21 @@ class AskQuestionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"101, 100", "2147483648, 100", "99999999999999999999999999, 100"})
-  void poemBeyondTheRangeIsUnknownAndTheRangeNamed(String number, String last) {
+  @ValueSource(strings = {"101", "2147483648", "444444444444", "99999999999999999999999999"})
+  void poemBeyondTheRangeIsUnknownAndTheRangeNamed(String number) {
     for (String path : BOTH) {
       String detail = server.post(path, TOKEN, number(number)).refusedAs(400, "unknown_poem");
-      assertThat(detail).contains("'fortune_number'", last, "guan_yu");
+      assertThat(detail).contains("'fortune_number'", "1 to 100", "guan_yu");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 1_001, 50_000})
+  void numberOfManyDigitsIsBeyondTheRangeToo(int digits) {
+    String body = number("4".repeat(digits));
+
+    assertThat(server.post(ASK, TOKEN, body).refusedAs(400, "unknown_poem"))
+        .contains("'fortune_number'", "1 to 100");
   }
 
   @ParameterizedTest

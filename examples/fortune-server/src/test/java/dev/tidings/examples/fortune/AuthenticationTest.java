@@ -84,6 +84,12 @@ class AuthenticationTest {
         bad("exp negative", with("exp", -1e18)),
         bad("no sub", without("sub")),
         bad("sub blank", with("sub", " ")),
+        bad("sub as a number", with("sub", 7)),
+        bad("sub as a list", with("sub", List.of(USER))),
+        bad("payload null", Jwts.withPayload("null")),
+        bad("payload no object", Jwts.withPayload("[]")),
+        bad("header null", Jwts.withHeader("null")),
+        bad("critical extension", Jwts.withHeader("{\"alg\":\"HS256\",\"crit\":[\"x\"]}")),
         bad("nbf ahead", with("nbf", Jwts.secondsFromNow(60))),
         bad("nbf as text", with("nbf", "soon")),
         bad("nbf beyond time", with("nbf", 1e18)));
