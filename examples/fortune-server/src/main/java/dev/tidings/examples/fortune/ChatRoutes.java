@@ -18,11 +18,13 @@ final class ChatRoutes {
   private final ProgressHub hub;
   private final RagPipeline pipeline;
   private final Desk desk;
+  private final DemoLimits limits;
 
-  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk) {
+  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk, DemoLimits limits) {
     this.hub = hub;
     this.pipeline = pipeline;
     this.desk = desk;
+    this.limits = limits;
   }
 
   void register(RoutesConfig routes, Gate gate) {
@@ -53,6 +55,7 @@ final class ChatRoutes {
   }
 
   private TaskView ask(Context context, Identity identity) {
+    limits.takeQuestion(context);
     return desk.ask(hub, pipeline, identity.user(), QuestionBody.read(context));
   }
 

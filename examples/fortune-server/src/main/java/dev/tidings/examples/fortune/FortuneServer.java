@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /** The modules of Tidings, wired to a Javalin host: read this file to see how they meet. */
 public final class FortuneServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FortuneServer.class);
-  private static final String CONTENT_POLICY =
-      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+  private static final Duration TRADITIONAL_PING = Duration.ofSeconds(30);
+  private static final Duration NEVER = Duration.ofDays(36_500);
 
   /** How long the container may take to send what the streams have handed over. */
   private static final Duration LAST_BYTES = Duration.ofSeconds(1);
@@ -63,9 +65,11 @@ public final class FortuneServer implements AutoCloseable {
                     FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps"))
             .observer(HubObserver.all(desk, observers.hub()))
             .build();
+    Duration ping = settings.ping();
     transport =
         SseTransport.builder(hub)
-            .enhancedPing(settings.ping())
+            .enhancedPing(ping != null ? ping : NEVER)
+            .traditionalPing(ping != null ? TRADITIONAL_PING : NEVER)
             .writeTimeout(settings.writeTimeout())
             .observer(observers.streams())
             .build();
@@ -95,11 +99,7 @@ public final class FortuneServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = QuestionBody.MOST_BYTES + 1L;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
-    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new JettyErrors()));
-    config.jetty.modifyServletContextHandler(
-        servlets -> servlets.setErrorHandler(new JettyErrors()));
+    JettyHost.configure(config, settings);
     FirstRequestAlone.install(config);
     config.staticFiles.add(
         files -> {
@@ -108,12 +108,7 @@ public final class FortuneServer implements AutoCloseable {
           files.location = Location.CLASSPATH;
           files.headers.put("Cache-Control", "no-cache");
         });
-    config.routes.before(
-        context -> {
-          context.header("Content-Security-Policy", CONTENT_POLICY);
-          context.header("X-Content-Type-Options", "nosniff");
-          context.header("Referrer-Policy", "no-referrer");
-        });
+    config.routes.before(new AnswerHeaders());
     config.routes.before(new WellFormedQuery());
     Reads.at(
         config.routes,
@@ -121,10 +116,12 @@ public final class FortuneServer implements AutoCloseable {
         context -> context.contentType("text/html;charset=utf-8").result(page()));
     Tokens tokens = new Tokens(settings.jwtSecret());
     Gate gate = new Gate(tokens);
-    new ChatRoutes(hub, pipeline, desk).register(config.routes, gate);
+    DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
+    new ChatRoutes(hub, pipeline, desk, limits).register(config.routes, gate);
     new StreamRoutes(transport, desk, streams).register(config.routes, gate);
     new PoemRoutes(poems).register(config.routes, gate);
-    new OperationsRoutes(tokens, desk, metrics, languageModel()).register(config.routes, gate);
+    new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), settings.access())
+        .register(config.routes, gate);
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
     config.routes.exception(
         MethodNotAllowedResponse.class,
@@ -168,13 +165,18 @@ public final class FortuneServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @throws IOException if the corpus cannot be read
+   * @throws IOException if the corpus cannot be read, or the port is not to be had
    * @throws IllegalArgumentException if a setting is wrong
    */
   public static FortuneServer start(ServerSettings settings) throws IOException {
     FortuneServer server = new FortuneServer(settings);
-    server.web.start();
-    return server;
+    try {
+      server.web.start();
+      return server;
+    } catch (UncheckedIOException refused) {
+      server.close();
+      throw new IOException(refused.getMessage(), refused);
+    }
   }
 
   /** Where the page is. */

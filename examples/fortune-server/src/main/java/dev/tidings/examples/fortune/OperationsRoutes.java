@@ -7,19 +7,29 @@ import java.util.Map;
 
 /** Health, metrics and demo tokens. */
 final class OperationsRoutes {
-  private static final String DEMO_TOKEN = "/api/v1/auth/demo-token";
+  static final String TOKENS = "/api/v1/auth";
+  private static final String DEMO_TOKEN = TOKENS + "/demo-token";
 
   private final Tokens tokens;
+  private final DemoLimits limits;
   private final Desk desk;
   private final PrometheusMeterRegistry metrics;
   private final String languageModel;
+  private final AccessSettings access;
 
   OperationsRoutes(
-      Tokens tokens, Desk desk, PrometheusMeterRegistry metrics, String languageModel) {
+      Tokens tokens,
+      DemoLimits limits,
+      Desk desk,
+      PrometheusMeterRegistry metrics,
+      String languageModel,
+      AccessSettings access) {
     this.tokens = tokens;
+    this.limits = limits;
     this.desk = desk;
     this.metrics = metrics;
     this.languageModel = languageModel;
+    this.access = access;
   }
 
   void register(RoutesConfig routes, Gate gate) {
@@ -37,14 +47,19 @@ final class OperationsRoutes {
         routes,
         "/metrics",
         gate.require(
-            (context, identity) ->
-                context
-                    .contentType("text/plain;version=0.0.4;charset=utf-8")
-                    .result(metrics.scrape())));
+            (context, identity) -> {
+              if (!access.readsMetrics(identity.user())) {
+                throw Problem.notFound(context.path());
+              }
+              context
+                  .contentType("text/plain;version=0.0.4;charset=utf-8")
+                  .result(metrics.scrape());
+            }));
     if (tokens.demo()) {
       routes.post(
           DEMO_TOKEN,
           context -> {
+            limits.takeToken(context);
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("token", tokens.demoToken());
             body.put("expires_in_seconds", Tokens.DEMO_LIFE.toSeconds());

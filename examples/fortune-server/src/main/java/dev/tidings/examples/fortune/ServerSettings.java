@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param tasksPerUser how many unfinished questions a user may have
  * @param taskDeadline how long a question may take, its time in the queue included
  * @param retention how long a finished question can be found
- * @param ping between two signs of life of an enhanced stream
+ * @param ping between two signs of life of an enhanced stream; null for none in any stream
  * @param writeTimeout how long a client may take nothing
  * @param drain how long a stop waits for the streams' last events
+ * @param access what strangers may do
  */
 public record ServerSettings(
     String host,
@@ -35,9 +36,10 @@ public record ServerSettings(
     int tasksPerUser,
     Duration taskDeadline,
     Duration retention,
-    Duration ping,
+    @Nullable Duration ping,
     Duration writeTimeout,
-    Duration drain) {
+    Duration drain,
+    AccessSettings access) {
 
   private static final int SHORTEST_SECRET = 32;
 
@@ -76,8 +78,21 @@ public record ServerSettings(
             variables.text("OPENAI_API_KEY").orElse(null),
             variables.text("OPENAI_MODEL").orElse("gpt-4o-mini"),
             variables.seconds("TIDINGS_FIRST_TOKEN_TIMEOUT_SECONDS", 30));
+    String host = variables.text("HOST").orElse("127.0.0.1");
+    AccessSettings access = AccessSettings.from(variables, host);
+    boolean givesTokensOut = variables.text("TIDINGS_JWT_SECRET").isEmpty();
+    if (access.reachable()
+        && givesTokensOut
+        && model.connected()
+        && !variables.yes("TIDINGS_DEMO")) {
+      throw new IllegalArgumentException(
+          "HOST '"
+              + host
+              + "' lets others in, and without TIDINGS_JWT_SECRET anybody gets a token and asks"
+              + " your language model; set the secret, or TIDINGS_DEMO=yes if that is meant");
+    }
     return new ServerSettings(
-        variables.text("HOST").orElse("127.0.0.1"),
+        host,
         variables.number("PORT", 7070, 0, 65_535),
         variables.text("TIDINGS_JWT_SECRET").map(ServerSettings::secret).orElse(null),
         variables.text("TIDINGS_CORPUS").map(Path::of).orElse(null),
@@ -87,9 +102,10 @@ public record ServerSettings(
         variables.number("TIDINGS_TASKS_PER_USER", 8, 1, 1_000_000),
         variables.seconds("TIDINGS_TASK_DEADLINE_SECONDS", 180),
         variables.seconds("TIDINGS_RETENTION_SECONDS", 600),
-        variables.seconds("TIDINGS_PING_SECONDS", 15),
+        variables.secondsOrNone("TIDINGS_PING_SECONDS", 15).orElse(null),
         variables.seconds("TIDINGS_WRITE_TIMEOUT_SECONDS", 20),
-        variables.seconds("TIDINGS_DRAIN_SECONDS", 5));
+        variables.seconds("TIDINGS_DRAIN_SECONDS", 5),
+        access);
   }
 
   private static String secret(String text) {

@@ -56,6 +56,13 @@ record Variables(Map<String, String> all) {
         .orElse(otherwise);
   }
 
+  /** The same, where 0 stands for none. */
+  Optional<Duration> secondsOrNone(String name, int otherwise) {
+    return Optional.of(number(name, otherwise, 0, 86_400))
+        .filter(seconds -> seconds > 0)
+        .map(Duration::ofSeconds);
+  }
+
   Duration seconds(String name, int otherwise) {
     return Duration.ofSeconds(number(name, otherwise, 1, 86_400));
   }

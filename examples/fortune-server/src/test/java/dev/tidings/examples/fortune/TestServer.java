@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,9 @@ final class TestServer implements AutoCloseable {
   private final FortuneServer server;
   private final URI address;
 
-  private TestServer(Map<String, String> environment) {
+  private TestServer(ServerSettings settings) {
     try {
-      server = FortuneServer.start(ServerSettings.fromEnvironment(environment));
+      server = FortuneServer.start(settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,18 +38,46 @@ final class TestServer implements AutoCloseable {
 
   /** A server with a JWT secret and, given as name and value in turn, those variables. */
   static TestServer start(String... variables) {
+    return new TestServer(settings(variables));
+  }
+
+  private static ServerSettings settings(String... variables) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
     environment.put("TIDINGS_JWT_SECRET", Jwts.SECRET);
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
-    return new TestServer(environment);
+    return ServerSettings.fromEnvironment(environment);
+  }
+
+  /** The same, and it takes itself for one that others can reach, though it listens on loopback. */
+  static TestServer reachable(String... variables) {
+    String[] all = Arrays.copyOf(variables, variables.length + 2);
+    all[variables.length] = "HOST";
+    all[variables.length + 1] = "0.0.0.0";
+    ServerSettings open = settings(all);
+    return new TestServer(
+        new ServerSettings(
+            "127.0.0.1",
+            open.port(),
+            open.jwtSecret(),
+            open.corpus(),
+            open.model(),
+            open.workers(),
+            open.queueCapacity(),
+            open.tasksPerUser(),
+            open.taskDeadline(),
+            open.retention(),
+            open.ping(),
+            open.writeTimeout(),
+            open.drain(),
+            open.access()));
   }
 
   /** The same, asking that model. */
   static TestServer asking(FakeModel model, String... variables) {
-    String[] all = java.util.Arrays.copyOf(variables, variables.length + 2);
+    String[] all = Arrays.copyOf(variables, variables.length + 2);
     all[variables.length] = "OPENAI_BASE_URL";
     all[variables.length + 1] = model.baseUrl();
     return start(all);

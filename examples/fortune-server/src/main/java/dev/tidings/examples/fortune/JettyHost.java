@@ -1,0 +1,82 @@
+package dev.tidings.examples.fortune;
+
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+
+/**
+ * The Jetty under Javalin: where it listens, what it takes from strangers, and what stands in front
+ * of the routes.
+ *
+ * <p>No thread waits for a client that uploads: a request comes to the routes when its body is
+ * there. So what slow clients cost is connections, and of those each address has only so many.
+ */
+final class JettyHost {
+  /** Bytes a second of an upload; whoever has sent less on the whole is refused. */
+  private static final long SLOWEST_UPLOAD = 100;
+
+  /** What a piece of a body counts beside its bytes, so that nobody sends a body in crumbs. */
+  private static final int PIECE_OVERHEAD = 64;
+
+  /** Room for the largest body in pieces of a hundred bytes. */
+  private static final int MOST_RETAINED = 2 * QuestionBody.MOST_BYTES;
+
+  private JettyHost() {}
+
+  static void configure(JavalinConfig config, ServerSettings settings) {
+    AccessSettings access = settings.access();
+    UnusedConnections unused = new UnusedConnections(access.idle());
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyErrors());
+          // Each goes in front of those before.
+          server.insertHandler(
+              new EagerContentHandler(
+                  new RetainedContentLoaderFactory(MOST_RETAINED, PIECE_OVERHEAD, true)));
+          server.insertHandler(new MinimumDataRateHandler(SLOWEST_UPLOAD, 0));
+          server.insertHandler(unused);
+          server.addBean(new NetworkConnectionLimit(access.connections(), server));
+        });
+    config.jetty.modifyServletContextHandler(
+        servlets -> servlets.setErrorHandler(new JettyErrors()));
+    config.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = connector(server, http, settings);
+          connector.addBean(unused.listener());
+          return connector;
+        });
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ServerSettings settings) {
+    AccessSettings access = settings.access();
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(access.idle().toMillis());
+    connector.addBean(new ConnectionsPerAddress(access.connectionsPerAddress(), access.proxies()));
+    try {
+      // Here and not with the server, whose start would tell of a port in use with a stack trace.
+      connector.open();
+    } catch (IOException refused) {
+      throw new UncheckedIOException(
+          "cannot listen on "
+              + settings.host()
+              + ", port "
+              + settings.port()
+              + ": "
+              + refused.getMessage()
+              + "; stop what listens there, or set HOST and PORT",
+          refused);
+    }
+    return connector;
+  }
+}

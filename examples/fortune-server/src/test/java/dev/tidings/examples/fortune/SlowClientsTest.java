@@ -1,0 +1,154 @@
+package dev.tidings.examples.fortune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take their time, and many of them, do not keep others from being served. */
+class SlowClientsTest {
+  private static final String TOKEN = Jwts.of("slow");
+  private static final String HEAD =
+      String.join(
+          "\r\n",
+          "POST " + TestServer.STREAMING + "/ask-question HTTP/1.1",
+          "Host: localhost",
+          "Authorization: Bearer " + TOKEN,
+          "Content-Type: application/json",
+          "");
+
+  /** More than the server has threads. */
+  private static final int MANY = 260;
+
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private Socket send(TestServer server, String text) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    sockets.add(socket);
+    socket.setSoTimeout(200);
+    write(socket, text);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends a byte whenever the server has been silent for a moment; what it says in the end. */
+  private static String trickle(Socket socket, Duration atMost) throws IOException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (SocketTimeoutException silent) {
+        write(socket, "x");
+      }
+    }
+    throw new AssertionError("still connected after " + atMost);
+  }
+
+  private static void assertServes(TestServer server) {
+    try (SseClient stream = server.enhanced(server.ask(TOKEN), TOKEN)) {
+      assertThat(stream.awaitEnd()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void manySlowUploadsLeaveTheServerToOthers() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      assertServes(server);
+      for (int i = 0; i < MANY; i++) {
+        send(server, HEAD + "Content-Length: 1000\r\n\r\n{");
+      }
+
+      assertServes(server);
+    }
+  }
+
+  @Test
+  void manyHeadsThatNeverEndLeaveTheServerToOthers() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      assertServes(server);
+      for (int i = 0; i < MANY; i++) {
+        send(server, HEAD);
+      }
+
+      assertServes(server);
+    }
+  }
+
+  @Test
+  void uploadThatTricklesIsRefused() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Socket socket = send(server, HEAD + "Content-Length: 1000\r\n\r\n{");
+
+      String answer = trickle(socket, Duration.ofSeconds(10));
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid_request", "slowly");
+    }
+  }
+
+  @Test
+  void bodyInCrumbsIsRefused() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      String crumbs = "1\r\n{\r\n".repeat(40_000);
+      RawReply reply =
+          RawReply.to(server.port(), HEAD + "Transfer-Encoding: chunked\r\n\r\n" + crumbs);
+
+      assertThat(reply.text()).startsWith("HTTP/1.1 413").contains("too_large");
+    }
+  }
+
+  @Test
+  void headThatTricklesIsCutOff() throws Exception {
+    try (TestServer server = TestServer.start("TIDINGS_IDLE_SECONDS", "1")) {
+      Socket socket = send(server, HEAD + "Trickle: ");
+
+      assertThat(trickle(socket, Duration.ofSeconds(10))).isEmpty();
+    }
+  }
+
+  @Test
+  void silentStreamIsNotTakenForAnUnusedConnection() throws Exception {
+    try (FakeModel model = new FakeModel();
+        TestServer server = TestServer.asking(model, "TIDINGS_IDLE_SECONDS", "1")) {
+      String task = server.ask(TOKEN);
+      FakeModel.Exchange answer = model.next();
+      Socket socket =
+          send(
+              server,
+              "GET %s/sse/%s?token=%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(TestServer.STREAMING, task, TOKEN));
+      socket.setSoTimeout(3_000);
+      byte[] read = new byte[64 * 1024];
+      StringBuilder seen = new StringBuilder();
+      try {
+        for (int size = 0; size >= 0; size = socket.getInputStream().read(read)) {
+          seen.append(new String(read, 0, size, StandardCharsets.UTF_8));
+        }
+        throw new AssertionError("the stream was cut: " + seen);
+      } catch (SocketTimeoutException silent) {
+        assertThat(seen).contains("generating_llm");
+      }
+
+      answer.answer("只聽");
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("enhanced_complete");
+    }
+  }
+}
