@@ -42,6 +42,7 @@ final class JettyHost {
               new EagerContentHandler(
                   new RetainedContentLoaderFactory(MOST_RETAINED, PIECE_OVERHEAD, true)));
           server.insertHandler(new MinimumDataRateHandler(SLOWEST_UPLOAD, 0));
+          server.insertHandler(new ReturningStreams());
           server.insertHandler(unused);
           server.addBean(new NetworkConnectionLimit(access.connections(), server));
         });

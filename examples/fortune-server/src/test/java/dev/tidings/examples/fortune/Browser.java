@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,11 @@ final class Browser implements AutoCloseable {
     click("lang-" + language);
   }
 
+  /** Opens a page that is not ours. */
+  void visit(URI address) {
+    driver.get(address.toString());
+  }
+
   /** Opens the page of a server that wants a token first. */
   void openForToken(TestServer server) {
     driver.get(server.at("/").toString());
@@ -165,6 +171,20 @@ final class Browser implements AutoCloseable {
 
   Object run(String script) {
     return String.valueOf(driver.executeScript("return " + script));
+  }
+
+  /** What a promise of the page comes to, or the text of its failure. */
+  String runAsync(String promise) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return String.valueOf(
+        driver.executeAsyncScript(
+            "const done = arguments[0]; "
+                + promise
+                + ".then(done, (wrong) => done(String(wrong)))"));
+  }
+
+  void awaitScript(String condition) {
+    waiting().withMessage(condition).until(d -> run(condition).equals("true"));
   }
 
   void await(String selector) {
