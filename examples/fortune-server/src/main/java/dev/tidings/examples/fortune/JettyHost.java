@@ -3,11 +3,16 @@ package dev.tidings.examples.fortune;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
@@ -43,6 +48,9 @@ final class JettyHost {
                   new RetainedContentLoaderFactory(MOST_RETAINED, PIECE_OVERHEAD, true)));
           server.insertHandler(new MinimumDataRateHandler(SLOWEST_UPLOAD, 0));
           server.insertHandler(new ReturningStreams());
+          if (!access.origins().isEmpty()) {
+            server.insertHandler(crossOrigin(access.origins()));
+          }
           server.insertHandler(unused);
           server.addBean(new NetworkConnectionLimit(access.connections(), server));
         });
@@ -54,6 +62,24 @@ final class JettyHost {
           connector.addBean(unused.listener());
           return connector;
         });
+  }
+
+  /** Lets pages of those origins call the API and read its streams; tokens are no credentials. */
+  private static Handler.Singleton crossOrigin(Set<String> origins) {
+    CrossOriginHandler handler = new CrossOriginHandler();
+    handler.setAllowedOriginPatterns(
+        origins.stream().map(Pattern::quote).collect(Collectors.toSet()));
+    handler.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
+    handler.setAllowedHeaders(Set.of("Authorization", "Content-Type", "Last-Event-ID"));
+    handler.setExposedHeaders(
+        Set.of(
+            "Retry-After",
+            "x-vercel-ai-ui-message-stream",
+            "Stream-Next-Offset",
+            "Stream-Up-To-Date",
+            "Stream-Closed",
+            "Stream-Cursor"));
+    return handler;
   }
 
   private static ServerConnector connector(
