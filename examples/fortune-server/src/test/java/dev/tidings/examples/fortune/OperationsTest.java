@@ -72,6 +72,54 @@ class OperationsTest {
   }
 
   @Test
+  void tokensAndAnswersOfTheChatAreKeptByNobody() {
+    try (TestServer server = TestServer.start("TIDINGS_JWT_SECRET", "")) {
+      Answer demo = server.post(DEMO, null);
+      String token = demo.ok().path("token").asString();
+      Answer asked =
+          server.post(TestServer.STREAMING + "/ask-question", token, TestServer.question("en"));
+      String task = asked.ok().path("task_id").asString();
+
+      for (Answer answer :
+          new Answer[] {
+            demo,
+            asked,
+            server.post(TestServer.ASYNC + "/ask-question", token, TestServer.question("en")),
+            server.get(TestServer.STREAMING + "/progress/" + task, token),
+            server.post(TestServer.STREAMING + "/cancel/" + task, token),
+            server.get(TestServer.STREAMING + "/progress/unknown", token),
+            server.get(TestServer.STREAMING + "/progress/" + task, null)
+          }) {
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+      }
+      assertThat(server.get("/", null).header("Cache-Control")).isNotEqualTo("no-store");
+    }
+  }
+
+  @Test
+  void pingsCanBeSwitchedOff() {
+    String token = Jwts.of("quiet");
+    try (FakeModel model = new FakeModel();
+        TestServer pinging = TestServer.asking(model, "TIDINGS_PING_SECONDS", "1");
+        TestServer silent = TestServer.asking(model, "TIDINGS_PING_SECONDS", "0")) {
+      try (SseClient quiet = silent.enhanced(silent.ask(token), token)) {
+        quiet.awaitType("enhanced_status");
+        String task = pinging.ask(token);
+        try (SseClient loud = pinging.enhanced(task, token)) {
+          loud.awaitType("enhanced_ping");
+        }
+        model.next().answer("只聽");
+        model.next().answer("只聽");
+
+        quiet.awaitEnd();
+        assertThat(quiet.all())
+            .extracting(SseClient.Received::type)
+            .doesNotContain("enhanced_ping");
+      }
+    }
+  }
+
+  @Test
   void withASecretThereAreNoDemoTokens() {
     try (TestServer server = TestServer.start()) {
       server.post(DEMO, null).refusedAs(404, "not_found");

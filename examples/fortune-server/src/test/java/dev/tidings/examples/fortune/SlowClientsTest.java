@@ -8,8 +8,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +31,12 @@ class SlowClientsTest {
   /** More than the server has threads. */
   private static final int MANY = 260;
 
-  private final List<Socket> sockets = new ArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
 
   @AfterEach
   void hangUp() throws IOException {
+    drip.shutdownNow();
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -47,6 +52,21 @@ class SlowClientsTest {
 
   private static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** From now on each connection gets a byte five times a second, so that none is ever idle. */
+  private void keepAllDripping() {
+    var unused = drip.scheduleAtFixedRate(this::dripOnAll, 0, 200, TimeUnit.MILLISECONDS);
+  }
+
+  private void dripOnAll() {
+    for (Socket socket : sockets) {
+      try {
+        write(socket, "x");
+      } catch (IOException cutOff) {
+        // It has been told what it is; the others go on.
+      }
+    }
   }
 
   /** Sends a byte whenever the server has been silent for a moment; what it says in the end. */
@@ -75,6 +95,7 @@ class SlowClientsTest {
       for (int i = 0; i < MANY; i++) {
         send(server, HEAD + "Content-Length: 1000\r\n\r\n{");
       }
+      keepAllDripping();
 
       assertServes(server);
     }
@@ -85,8 +106,9 @@ class SlowClientsTest {
     try (TestServer server = TestServer.start()) {
       assertServes(server);
       for (int i = 0; i < MANY; i++) {
-        send(server, HEAD);
+        send(server, HEAD + "Drip: ");
       }
+      keepAllDripping();
 
       assertServes(server);
     }

@@ -115,6 +115,11 @@ final class SseClient extends EventSourceListener implements AutoCloseable {
     return seen();
   }
 
+  /** All events there are now, pings included. */
+  synchronized List<Received> all() {
+    return state.events();
+  }
+
   /** The stored events there are now. */
   synchronized List<Received> seen() {
     return state.events().stream().filter(event -> event.id() != null).toList();
