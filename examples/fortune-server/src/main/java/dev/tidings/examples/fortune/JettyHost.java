@@ -34,6 +34,12 @@ final class JettyHost {
   /** Room for the largest body in pieces of a hundred bytes. */
   private static final int MOST_RETAINED = 2 * QuestionBody.MOST_BYTES;
 
+  /** Small, so that TCP tells soon and in small steps of a client that reads slowly. */
+  private static final int SEND_BUFFER = 16 * 1024;
+
+  /** More than any answer or file of ours has. */
+  private static final int WHOLE_ANSWER = 64 * 1024;
+
   private JettyHost() {}
 
   static void configure(JavalinConfig config, ServerSettings settings) {
@@ -85,22 +91,27 @@ final class JettyHost {
   private static ServerConnector connector(
       Server server, HttpConfiguration http, ServerSettings settings) {
     AccessSettings access = settings.access();
+    // What fits is handed over whole when the route is done, and no thread waits until it is read.
+    http.setOutputBufferSize(WHOLE_ANSWER);
+    http.setOutputAggregationSize(WHOLE_ANSWER);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(access.idle().toMillis());
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     connector.addBean(new ConnectionsPerAddress(access.connectionsPerAddress(), access.proxies()));
     try {
       // Here and not with the server, whose start would tell of a port in use with a stack trace.
       connector.open();
     } catch (IOException refused) {
+      Throwable reason = refused.getCause() == null ? refused : refused.getCause();
       throw new UncheckedIOException(
           "cannot listen on "
               + settings.host()
               + ", port "
               + settings.port()
               + ": "
-              + refused.getMessage()
+              + reason.getMessage()
               + "; stop what listens there, or set HOST and PORT",
           refused);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that take their time, and many of them, do not keep others from being served. */
 class SlowClientsTest {
@@ -43,8 +46,10 @@ class SlowClientsTest {
   }
 
   private Socket send(TestServer server, String text) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    Socket socket = new Socket();
     sockets.add(socket);
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(200);
     write(socket, text);
     return socket;
@@ -56,13 +61,33 @@ class SlowClientsTest {
 
   /** From now on each connection gets a byte five times a second, so that none is ever idle. */
   private void keepAllDripping() {
-    var unused = drip.scheduleAtFixedRate(this::dripOnAll, 0, 200, TimeUnit.MILLISECONDS);
+    keepAll(socket -> write(socket, "x"));
   }
 
-  private void dripOnAll() {
+  /** From now on each connection has a byte read from it five times a second. */
+  private void keepAllSipping() {
+    keepAll(
+        socket -> {
+          if (socket.getInputStream().available() > 0) {
+            assertThat(socket.getInputStream().read()).isNotNegative();
+          }
+        });
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  private interface Step {
+    void take(Socket socket) throws IOException;
+  }
+
+  private void keepAll(Step step) {
+    var unused = drip.scheduleAtFixedRate(() -> stepAll(step), 0, 200, TimeUnit.MILLISECONDS);
+  }
+
+  private void stepAll(Step step) {
     for (Socket socket : sockets) {
       try {
-        write(socket, "x");
+        step.take(socket);
       } catch (IOException cutOff) {
         // It has been told what it is; the others go on.
       }
@@ -109,6 +134,22 @@ class SlowClientsTest {
         send(server, HEAD + "Drip: ");
       }
       keepAllDripping();
+
+      assertServes(server);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/web/page.css", "/api/v1/poems/search?q=%E5%A4%A9&limit=50"})
+  void manyWhoHardlyReadLeaveTheServerToOthers(String path) throws Exception {
+    String request =
+        "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n";
+    try (TestServer server = TestServer.start()) {
+      assertServes(server);
+      for (int i = 0; i < MANY; i++) {
+        send(server, request.repeat(20));
+      }
+      keepAllSipping();
 
       assertServes(server);
     }
