@@ -95,6 +95,12 @@ final class Browser implements AutoCloseable {
 
   /** Opens the page as on a first visit, in a language and of a width. */
   void open(TestServer server, String language, int width) {
+    openUntouched(server, width);
+    click("lang-" + language);
+  }
+
+  /** Opens the page as on a first visit; nothing on it was clicked. */
+  void openUntouched(TestServer server, int width) {
     resize(width);
     driver.get(server.at("/health").toString());
     driver.executeScript("sessionStorage.clear(); localStorage.clear()");
@@ -102,7 +108,6 @@ final class Browser implements AutoCloseable {
     logs(LogType.BROWSER);
     driver.get(server.at("/").toString());
     await("#deity option");
-    click("lang-" + language);
   }
 
   /** Opens a page that is not ours. */
@@ -235,6 +240,23 @@ final class Browser implements AutoCloseable {
 
   private List<LogEntry> logs(String type) {
     return driver.manage().logs().get(type).getAll();
+  }
+
+  /** What has the focus is on the screen, marked, and nothing is in front of it. */
+  void assertFocusIsSeen() {
+    assertThat(
+            run(
+                """
+                (() => {
+                  const focused = document.activeElement;
+                  const box = focused.getBoundingClientRect();
+                  const top = document.elementFromPoint(
+                    box.left + box.width / 2, box.top + box.height / 2);
+                  return [focused.contains(top), getComputedStyle(focused).outlineStyle];
+                })()"""))
+        .as(focused())
+        .asString()
+        .matches("\\[true, (?!none).+]");
   }
 
   /** Nothing sticks out to the side. */

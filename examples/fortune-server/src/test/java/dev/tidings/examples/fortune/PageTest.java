@@ -79,24 +79,39 @@ class PageTest {
     return han > text.length() / 3 ? "zh" : "en";
   }
 
-  @Test
-  void keyboardAloneIsEnough() {
-    browser.open(server, "en", 1280);
-    browser.run("document.activeElement.blur()");
-    browser.run("document.getElementById('lang-en').focus()");
-    for (String next : List.of("lang-ja", "deity", "number")) {
-      browser.type(Keys.TAB);
-      assertThat(browser.focused()).isEqualTo(next);
-    }
+  @ParameterizedTest
+  @CsvSource({"zh, 390", "ja, 390", "en, 1280"})
+  void keyboardAloneIsEnough(String language, int width) {
+    String question = QUESTIONS.getOrDefault(language, "");
+    browser.openUntouched(server, width);
+    tabTo("lang-" + language);
+    browser.type(Keys.SPACE);
+    assertThat(browser.run("document.documentElement.lang")).asString().startsWith(language);
+    tabTo("number");
     browser.type("7", Keys.TAB);
     assertThat(browser.focused()).isEqualTo("draw");
     browser.type(Keys.SPACE, Keys.TAB);
     assertThat(browser.attribute("number", "value")).matches("[1-9][0-9]*");
-    browser.type("By keyboard", Keys.chord(Keys.SHIFT, Keys.ENTER), "in two lines", Keys.ENTER);
+    assertThat(browser.focused()).isEqualTo("question");
+    browser.type(question, Keys.chord(Keys.SHIFT, Keys.ENTER), "2", Keys.TAB);
+    assertThat(browser.focused()).isEqualTo("ask");
+    browser.assertFocusIsSeen();
+    browser.type(Keys.ENTER);
 
-    browser.awaitText("run-question", "By keyboard\nin two lines");
+    browser.awaitText("run-question", question + "\n2");
     browser.awaitState("completed");
     assertThat(browser.focused()).isEqualTo("run-heading");
+    assertThat(writtenIn(browser.text("answer-text"))).isEqualTo(language);
+    browser.assertFits(width);
+  }
+
+  /** Presses Tab until an element has the focus, and looks that it can be seen on the way. */
+  private static void tabTo(String id) {
+    for (int i = 0; i < 20 && !browser.focused().equals(id); i++) {
+      browser.type(Keys.TAB);
+      browser.assertFocusIsSeen();
+    }
+    assertThat(browser.focused()).isEqualTo(id);
   }
 
   @Test
