@@ -8,18 +8,15 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Closes at once what one address opens beyond its share of connections. Loopback and the proxies
- * we know are exempt: behind them are many. Thread-safe.
- */
+/** Closes at once what one address opens beyond its share of connections. Thread-safe. */
 final class ConnectionsPerAddress implements SelectorManager.AcceptListener {
   private final int most;
-  private final Set<String> proxies;
+  private final Predicate<InetAddress> exempt;
 
   @GuardedBy("this")
   private final Map<SelectableChannel, String> addresses = new HashMap<>();
@@ -27,17 +24,16 @@ final class ConnectionsPerAddress implements SelectorManager.AcceptListener {
   @GuardedBy("this")
   private final Map<String, Integer> counts = new HashMap<>();
 
-  ConnectionsPerAddress(int most, Set<String> proxies) {
+  /** A limit for all addresses but those that are exempt, because behind them are many. */
+  ConnectionsPerAddress(int most, Predicate<InetAddress> exempt) {
     this.most = most;
-    this.proxies = Set.copyOf(proxies);
+    this.exempt = exempt;
   }
 
   @Override
   public void onAccepting(SelectableChannel channel) {
     InetAddress address = address(channel);
-    if (address == null
-        || address.isLoopbackAddress()
-        || proxies.contains(address.getHostAddress())) {
+    if (address == null || exempt.test(address)) {
       return;
     }
     if (count(channel, ClientAddress.household(address)) > most) {

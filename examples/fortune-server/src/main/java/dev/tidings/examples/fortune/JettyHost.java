@@ -99,7 +99,12 @@ final class JettyHost {
     connector.setPort(settings.port());
     connector.setIdleTimeout(access.idle().toMillis());
     connector.setAcceptedSendBufferSize(SEND_BUFFER);
-    connector.addBean(new ConnectionsPerAddress(access.connectionsPerAddress(), access.proxies()));
+    connector.addBean(
+        new ConnectionsPerAddress(
+            access.connectionsPerAddress(),
+            address ->
+                address.isLoopbackAddress()
+                    || access.proxies().contains(address.getHostAddress())));
     try {
       // Here and not with the server, whose start would tell of a port in use with a stack trace.
       connector.open();
