@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param demoQuestionsPerMinute of one address
  * @param connections how many there may be
  * @param connectionsPerAddress how many of them from one address
- * @param idle how long a connection may be open without a request, or take to send the head of one
+ * @param idle how long a connection may be open without a request, or take to send one
  */
 public record AccessSettings(
     boolean reachable,

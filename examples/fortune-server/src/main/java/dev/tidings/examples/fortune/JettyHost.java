@@ -48,7 +48,8 @@ final class JettyHost {
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
-          // Each goes in front of those before.
+          // Each goes in front of those before. A connection is in use once a body is there.
+          server.insertHandler(unused);
           server.insertHandler(
               new EagerContentHandler(
                   new RetainedContentLoaderFactory(MOST_RETAINED, PIECE_OVERHEAD, true)));
@@ -57,7 +58,6 @@ final class JettyHost {
           if (!access.origins().isEmpty()) {
             server.insertHandler(crossOrigin(access.origins()));
           }
-          server.insertHandler(unused);
           server.addBean(new NetworkConnectionLimit(access.connections(), server));
         });
     config.jetty.modifyServletContextHandler(

@@ -14,9 +14,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Closes connections that have had no request for a while. A connection's idle time-out does not:
- * each byte of a head that never ends begins it anew. A connection that serves a request, a stream
- * for example, is in use however long it takes.
+ * Closes connections on which no request has come whole for a while. A connection's idle time-out
+ * does not: each byte of a head or a body that never ends begins it anew. A connection whose
+ * request has come to the routes, for a stream perhaps, is in use however long that takes.
  */
 final class UnusedConnections extends Handler.Wrapper {
   private static final long IN_USE = Long.MAX_VALUE;

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,20 @@ class QuietLogTest {
         server.get("/health", null).ok();
       }
       assertThat(log.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatStrangersSendIsNotWrittenIntoTheLog() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      List<Hostile> requests =
+          Stream.concat(HostileHeads.all("task_unknown"), HostileTokens.all()).toList();
+      try (CapturedLog log = new CapturedLog()) {
+        for (Hostile hostile : requests) {
+          assertThat(RawReply.to(server.port(), hostile.request()).text()).isNotEmpty();
+        }
+        assertThat(log.text()).isEmpty();
+      }
     }
   }
 

@@ -187,6 +187,15 @@ class SlowClientsTest {
   }
 
   @Test
+  void chunkWhoseLengthNeverEndsIsCutOff() throws Exception {
+    try (TestServer server = TestServer.start("TIDINGS_IDLE_SECONDS", "1")) {
+      Socket socket = send(server, HEAD + "Transfer-Encoding: chunked\r\n\r\n1;extension=");
+
+      assertThat(trickle(socket, Duration.ofSeconds(10))).isEmpty();
+    }
+  }
+
+  @Test
   void silentStreamIsNotTakenForAnUnusedConnection() throws Exception {
     try (FakeModel model = new FakeModel();
         TestServer server = TestServer.asking(model, "TIDINGS_IDLE_SECONDS", "1")) {
