@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,32 +22,35 @@ final class ClientAddress {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
+  /** Brackets, a scope, a port: of an IPv6 address only behind the bracket. */
+  private static final Pattern AROUND =
+      Pattern.compile("^\\[|](:[0-9]+)?$|%.*$|(?<=^[0-9.]{7,15}):[0-9]+$");
+
+  private static final InetAddress NOBODY = new InetSocketAddress(0).getAddress();
+
   private final Set<String> proxies;
 
   ClientAddress(Set<String> proxies) {
     this.proxies = Set.copyOf(proxies);
   }
 
-  /** The address of a request. */
+  /**
+   * The address of a request. What a proxy wrote and we cannot read is the address of nobody, the
+   * same for all, and not the proxy's own: that may be exempt from limits.
+   */
   InetAddress of(HttpServletRequest request) {
-    InetAddress peer =
-        literal(request.getRemoteAddr()).orElseThrow(() -> new IllegalStateException("no peer"));
-    return proxies.contains(peer.getHostAddress()) ? forwarded(request).orElse(peer) : peer;
-  }
-
-  private static Optional<InetAddress> forwarded(HttpServletRequest request) {
+    InetAddress peer = literal(request.getRemoteAddr()).orElse(NOBODY);
     List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
-    if (lines.isEmpty()) {
-      return Optional.empty();
+    if (lines.isEmpty() || !proxies.contains(peer.getHostAddress())) {
+      return peer;
     }
     String line = lines.get(lines.size() - 1);
-    return literal(line.substring(line.lastIndexOf(',') + 1).strip());
+    return literal(line.substring(line.lastIndexOf(',') + 1).strip()).orElse(NOBODY);
   }
 
-  /** An address that is written as numbers. */
+  /** An address that is written as numbers, its port and its scope left out. */
   static Optional<InetAddress> literal(String text) {
-    String bare =
-        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    String bare = AROUND.matcher(text).replaceAll("");
     if (!LITERAL.matcher(bare).matches()) {
       return Optional.empty();
     }

@@ -95,9 +95,10 @@ final class Problem extends RuntimeException {
     return new Problem(429, "Too Many Requests", "too_many_streams", detail);
   }
 
-  /** Comes too often; it may come again after the wait, in whole seconds. */
+  /** Too often; after the wait, which is told in seconds rounded up, it may be tried again. */
   static Problem rateLimited(String detail, Duration wait) {
-    return new Problem(429, "Too Many Requests", "rate_limited", detail, wait.toSeconds());
+    long seconds = wait.plusNanos(999_999_999).toSeconds();
+    return new Problem(429, "Too Many Requests", "rate_limited", detail, seconds);
   }
 
   static Problem tooLarge(int limit) {

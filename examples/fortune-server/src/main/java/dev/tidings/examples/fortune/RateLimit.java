@@ -68,10 +68,9 @@ final class RateLimit {
     }
     long wait = waitFor(ClientAddress.household(address));
     if (wait > 0) {
-      Duration left = Duration.ofNanos(wait).plusSeconds(1);
       throw Problem.rateLimited(
           "There are " + perMinute + " " + what + " a minute for your address; wait a little.",
-          left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+          Duration.ofNanos(wait));
     }
   }
 

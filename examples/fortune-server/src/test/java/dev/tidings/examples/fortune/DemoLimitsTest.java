@@ -32,6 +32,11 @@ class DemoLimitsTest {
     return server.send(request.POST(BodyPublishers.ofString(TestServer.question("en"))));
   }
 
+  /** Fetches a demo token from that address, as a proxy writes it. */
+  static Answer demoToken(TestServer server, String forwarded) {
+    return post(server, DEMO, forwarded, "");
+  }
+
   private static String token(TestServer server) {
     return server.post(DEMO, null).ok().path("token").asString();
   }
@@ -40,14 +45,14 @@ class DemoLimitsTest {
   void tenDemoTokensAMinuteThenTheAddressIsToldToWait() {
     try (TestServer server = behindProxy("TIDINGS_JWT_SECRET", "")) {
       for (int i = 0; i < 10; i++) {
-        post(server, DEMO, "203.0.113.7", "").ok();
+        demoToken(server, "203.0.113.7").ok();
       }
 
-      Answer refused = post(server, DEMO, "203.0.113.7", "");
+      Answer refused = demoToken(server, "203.0.113.7");
 
       assertThat(refused.refusedAs(429, "rate_limited")).contains("10 demo tokens");
-      assertThat(refused.header("Retry-After")).matches("[1-9]|[1-5][0-9]|60|61");
-      post(server, DEMO, "203.0.113.8", "").ok();
+      assertThat(refused.header("Retry-After")).matches("[1-9]|[1-5][0-9]|60");
+      demoToken(server, "203.0.113.8").ok();
     }
   }
 
@@ -69,10 +74,10 @@ class DemoLimitsTest {
   void addressIsTheLastThatTheProxyAdded() {
     try (TestServer server =
         behindProxy("TIDINGS_JWT_SECRET", "", "TIDINGS_RATE_DEMO_TOKENS", "1")) {
-      post(server, DEMO, "1.1.1.1, 203.0.113.7", "").ok();
+      demoToken(server, "1.1.1.1, 203.0.113.7").ok();
 
-      post(server, DEMO, "127.0.0.1, 203.0.113.7", "").refusedAs(429, "rate_limited");
-      post(server, DEMO, "2.2.2.2,203.0.113.7", "").refusedAs(429, "rate_limited");
+      demoToken(server, "127.0.0.1, 203.0.113.7").refusedAs(429, "rate_limited");
+      demoToken(server, "2.2.2.2,203.0.113.7").refusedAs(429, "rate_limited");
     }
   }
 
@@ -81,7 +86,7 @@ class DemoLimitsTest {
     try (TestServer server =
         TestServer.start("TIDINGS_JWT_SECRET", "", "TIDINGS_RATE_DEMO_TOKENS", "1")) {
       for (int i = 0; i < 5; i++) {
-        post(server, DEMO, "203.0.113.7", "").ok();
+        demoToken(server, "203.0.113.7").ok();
       }
     }
   }

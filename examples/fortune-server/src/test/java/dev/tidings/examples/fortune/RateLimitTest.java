@@ -38,11 +38,11 @@ class RateLimitTest {
     pass(Duration.ofSeconds(20));
     assertThat(call("192.0.2.1")).isZero();
     assertThat(call("192.0.2.1")).isZero();
-    assertThat(call("192.0.2.1")).isEqualTo(41);
+    assertThat(call("192.0.2.1")).isEqualTo(40);
 
     pass(Duration.ofSeconds(40));
     assertThat(call("192.0.2.1")).isZero();
-    assertThat(call("192.0.2.1")).isEqualTo(21);
+    assertThat(call("192.0.2.1")).isEqualTo(20);
     pass(Duration.ofSeconds(20));
     assertThat(call("192.0.2.1")).isZero();
     assertThat(call("192.0.2.1")).isZero();
