@@ -1,6 +1,7 @@
 /**
  * Task logs, their cursors, and the pipeline that fills them. Knows no JSON, no HTTP, no Lucene.
  */
+@SuppressWarnings("module") // the transports are not there when this is compiled
 module dev.tidings {
   requires org.slf4j;
   requires static org.jspecify;
@@ -8,4 +9,7 @@ module dev.tidings {
 
   exports dev.tidings;
   exports dev.tidings.rag;
+  exports dev.tidings.stream;
+  exports dev.tidings.internal.stream to
+      dev.tidings.sse;
 }

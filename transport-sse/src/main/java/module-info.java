@@ -2,7 +2,6 @@
 module dev.tidings.sse {
   requires transitive dev.tidings;
   requires tools.jackson.core;
-  requires org.slf4j;
   requires static jakarta.servlet;
   requires static org.eclipse.jetty.ee10.servlet;
   requires static org.eclipse.jetty.io;

@@ -6,40 +6,71 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the values that hosts attach to tasks and sources, so that every transport can write them.
+ * Checks the values that hosts attach to tasks, sources and messages, so that every transport can
+ * write them, and nobody keeps a book in them.
  */
 final class Attributes {
+  private static final int MOST = 64;
+  private static final int LONGEST_NAME = 100;
+
+  /** All names and strings together, in UTF-16 units. */
+  private static final int LONGEST = 16 * 1024;
+
   private Attributes() {}
 
   /** An unmodifiable copy in the same order. */
   static Map<String, Object> copyOf(Map<String, Object> attributes) {
     LinkedHashMap<String, Object> copy = new LinkedHashMap<>(attributes);
-    copy.forEach(Attributes::check);
+    if (copy.size() > MOST) {
+      throw new IllegalArgumentException(
+          copy.size() + " attributes are over the limit of " + MOST + "; keep them yourself");
+    }
+    int length = 0;
+    for (Map.Entry<String, Object> attribute : copy.entrySet()) {
+      check(attribute.getKey(), attribute.getValue());
+      length += attribute.getKey().length();
+      length += attribute.getValue() instanceof String value ? value.length() : 0;
+    }
+    if (length > LONGEST) {
+      throw new IllegalArgumentException(
+          "attributes of "
+              + length
+              + " characters together are over the limit of "
+              + LONGEST
+              + "; keep long texts yourself, and attach what names them");
+    }
     return Collections.unmodifiableMap(copy);
   }
 
-  static void check(String name, @Nullable Object value) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("an attribute needs a name");
+  private static void check(String name, @Nullable Object value) {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "an attribute needs a name of 1 to " + LONGEST_NAME + " characters, not '" + name + "'");
     }
     if (value == null) {
       throw new IllegalArgumentException("attribute '" + name + "' is null; leave it out instead");
     }
-    if (value instanceof Double number && !Double.isFinite(number)) {
-      throw new IllegalArgumentException(
-          "attribute '" + name + "' is " + number + ", which JSON cannot carry");
+    checkValue("attribute '" + name + "'", value);
+  }
+
+  static void checkValue(String what, Object value) {
+    if ((value instanceof Double number && !Double.isFinite(number))
+        || (value instanceof Float other && !Float.isFinite(other))) {
+      throw new IllegalArgumentException(what + " is " + value + ", which JSON cannot carry");
     }
     if (!(value instanceof String
         || value instanceof Boolean
         || value instanceof Integer
         || value instanceof Long
-        || value instanceof Double)) {
+        || value instanceof Double
+        || value instanceof Float
+        || value instanceof Short
+        || value instanceof Byte)) {
       throw new IllegalArgumentException(
-          "attribute '"
-              + name
-              + "' is a "
+          what
+              + " is a "
               + value.getClass().getName()
-              + "; it must be a String, Boolean, Integer, Long or Double");
+              + "; it must be a String, a Boolean, or a Byte, Short, Integer, Long, Float or Double");
     }
   }
 }

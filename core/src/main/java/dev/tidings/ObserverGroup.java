@@ -1,6 +1,6 @@
 package dev.tidings;
 
-import dev.tidings.internal.Faults;
+import dev.tidings.internal.run.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,23 +1,21 @@
 package dev.tidings;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tidings.internal.Dispatcher;
-import dev.tidings.internal.Faults;
 import dev.tidings.internal.HubContext;
 import dev.tidings.internal.LiveTask;
 import dev.tidings.internal.RetainedTasks;
-import dev.tidings.internal.RetryingExecutor;
 import dev.tidings.internal.StageHistory;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.run.Line;
+import dev.tidings.internal.run.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,20 +26,27 @@ import org.jspecify.annotations.Nullable;
  * that late watchers still get its whole story; an unfinished one is kept until it ends.
  * Thread-safe.
  *
- * <p>The hub runs no work of its own: events are delivered on the executor it is given. It has one
- * daemon thread for deadlines and retention, unless a scheduler is given too.
+ * <p>The hub has few threads of its own, all daemons, named {@code tidings-…}, started when they
+ * are needed and gone when they were not for a while: two that wake readers, encode events and
+ * write to sinks that are ready; up to {@value Builder#MOST_BLOCKING} for what may block, which are
+ * listeners, sinks that block, and what a task that ran out of time has to stop; one for the time;
+ * and one that breaks connections. An executor that the host gives takes the place of the first two
+ * groups. The workers' threads only append.
  *
  * <p>Not promised: that a listener is called before the tracker's method returns; that events
  * outlive the process; any order between different tasks.
  */
 public final class ProgressHub implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final int OWN_THREADS = 2;
+
+  /** How much may wait for a run of the line before another helps; by measurement. */
+  private static final int WAITING_PER_RUN = 32;
 
   private final RetainedTasks tasks;
   private final HubContext context;
   private final String epoch;
   private final @Nullable Duration abandonAfter;
-  private final boolean ownsTimer;
   private final ScheduledFuture<?> sweep;
   private volatile boolean closed;
 
@@ -51,41 +56,49 @@ public final class ProgressHub implements AutoCloseable {
         new RetainedTasks(
             settings.ticker, settings.observer, settings.retention, settings.maxTasks);
     abandonAfter = settings.abandonAfter;
-    ScheduledExecutorService timer = settings.scheduler;
-    ownsTimer = timer == null;
-    if (timer == null) {
-      timer = ownTimer();
-    }
-    Executor executor = new RetryingExecutor(settings.executor, timer);
+    ScheduledExecutorService timer =
+        settings.scheduler == null ? Threads.timer("tidings-timer") : settings.scheduler;
     context =
         new HubContext(
             settings.stages,
             new StageHistory(settings.stages, settings.minimumRuns),
             settings.clock,
             settings.ticker,
-            executor,
-            new Dispatcher(executor, Runtime.getRuntime().availableProcessors()),
+            line(settings.executor, timer),
+            blockingLine(settings.executor, timer),
+            Threads.fixed("tidings-cutter", 1),
             timer,
             settings.messages,
             settings.observer,
             settings.retainedBytes,
             tasks::ended);
+    Line.Turn sweeps = context.blockingLine().once(this::sweep);
     sweep =
         timer.scheduleWithFixedDelay(
-            this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+            () -> {
+              sweeps.ask();
+              context.line().look();
+              context.blockingLine().look();
+            },
+            SWEEP.toMillis(),
+            SWEEP.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  private static ScheduledExecutorService ownTimer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            action -> {
-              Thread thread = new Thread(action, "tidings-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
+  private static Line line(@Nullable Executor given, ScheduledExecutorService timer) {
+    return given == null
+        ? new Line(Threads.fixed("tidings", OWN_THREADS), timer, OWN_THREADS, WAITING_PER_RUN)
+        : new Line(
+            given,
+            timer,
+            Math.max(OWN_THREADS, Runtime.getRuntime().availableProcessors()),
+            WAITING_PER_RUN);
+  }
+
+  private static Line blockingLine(@Nullable Executor given, ScheduledExecutorService timer) {
+    return given == null
+        ? new Line(Threads.onDemand("tidings-blocking"), timer, Builder.MOST_BLOCKING, 0)
+        : new Line(given, timer, Integer.MAX_VALUE, 0);
   }
 
   /** A new builder with the defaults. */
@@ -157,14 +170,6 @@ public final class ProgressHub implements AutoCloseable {
   }
 
   /**
-   * The executor events are delivered on. What it refuses for now it is given again a little later,
-   * as long as the hub is open.
-   */
-  public Executor executor() {
-    return context.executor();
-  }
-
-  /**
    * Runs an action again and again on the hub's timer thread, for adapters that need a tick. It
    * must be quick.
    *
@@ -207,7 +212,8 @@ public final class ProgressHub implements AutoCloseable {
 
   /**
    * Ends every unfinished task as {@code shutdown} and accepts no new one. Finished tasks can still
-   * be found and read. Close the hub before the executor it was given.
+   * be found and read, and what streams them goes on until it is closed itself. Close the hub
+   * before the executor it was given.
    */
   @Override
   public void close() {
@@ -218,20 +224,20 @@ public final class ProgressHub implements AutoCloseable {
       }
     }
     sweep.cancel(false);
-    if (ownsTimer) {
-      context.timer().shutdown();
-    }
   }
 
   /** Collects a hub's settings; each is checked when it is given. Not thread-safe. */
   public static final class Builder {
+    /** How many listeners and sinks that block are served at a time. */
+    static final int MOST_BLOCKING = 256;
+
     private StageModel stages = StageModel.ragLlm();
     private Duration retention = Duration.ofMinutes(10);
     private int maxTasks = 10_000;
     private int retainedBytes = 64 * 1024;
     private int minimumRuns = 5;
     private @Nullable Duration abandonAfter;
-    private Executor executor = ForkJoinPool.commonPool();
+    private @Nullable Executor executor;
     private @Nullable ScheduledExecutorService scheduler;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
@@ -313,7 +319,12 @@ public final class ProgressHub implements AutoCloseable {
       return this;
     }
 
-    /** Where events are delivered; the JVM's common pool unless given. */
+    /**
+     * Where readers are woken, events encoded, listeners called, and connections written to, in
+     * place of the hub's own threads. What it refuses waits, and is offered again a little later. A
+     * pool that is smaller than the number of listeners and sinks that block at a time delays
+     * everybody.
+     */
     @CanIgnoreReturnValue
     public Builder executor(Executor hostExecutor) {
       executor = Objects.requireNonNull(hostExecutor, "executor");

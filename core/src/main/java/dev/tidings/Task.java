@@ -81,8 +81,10 @@ public final class Task {
   /**
    * The same task with one more attribute, which clients see with the task's first event.
    *
-   * @param value a String, Boolean, Integer, Long or Double
-   * @throws IllegalArgumentException if the value is of another type or the name is blank
+   * @param value a String, a Boolean, or a Byte, Short, Integer, Long, Float or Double
+   * @throws IllegalArgumentException if the value is of another type or not finite, the name is
+   *     blank or over 100 characters, or there are over 64 attributes or over 16,384 characters of
+   *     names and values together
    */
   public Task attribute(String name, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(attributes);

@@ -2,35 +2,62 @@ package dev.tidings;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a task failed, for the person who waits for it. Immutable.
- *
- * @param code what kind of failure
- * @param message the sentence the user reads; holds no secret and no internal detail
- * @param retryable whether asking the same again may succeed
- * @param retryAfter how long to wait before that, or null if not known
- * @param partialResponse the part of the answer that was written, or null; when text was streamed
- *     and none is given here, the hub fills in what was streamed
- */
-public record TaskFailure(
-    FailureCode code,
-    Message message,
-    boolean retryable,
-    @Nullable Duration retryAfter,
-    @Nullable String partialResponse) {
+/** How a task failed, for the person who waits for it. Immutable. */
+public final class TaskFailure {
+  private final FailureCode code;
+  private final Message message;
+  private final boolean retryable;
+  private final @Nullable Duration retryAfter;
+  private final @Nullable Supplier<String> partialResponse;
 
-  /** Checks that code and message are there. */
-  public TaskFailure {
-    Objects.requireNonNull(code, "code");
-    Objects.requireNonNull(message, "message");
+  private TaskFailure(
+      FailureCode code,
+      Message message,
+      boolean retryable,
+      @Nullable Duration retryAfter,
+      @Nullable Supplier<String> partialResponse) {
+    this.code = Objects.requireNonNull(code, "code");
+    this.message = Objects.requireNonNull(message, "message");
+    this.retryable = retryable;
+    this.retryAfter = retryAfter;
+    this.partialResponse = partialResponse;
   }
 
   /** A failure with the code's own sentence ({@code error.<code>} in the bundles). */
   public static TaskFailure of(FailureCode code) {
     return new TaskFailure(
         code, Message.of("error." + code.wireName()), code.retryable(), null, null);
+  }
+
+  /** What kind of failure. */
+  public FailureCode code() {
+    return code;
+  }
+
+  /** The sentence the user reads; holds no secret and no internal detail. */
+  public Message message() {
+    return message;
+  }
+
+  /** Whether asking the same again may succeed. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** How long to wait before that; null if not known. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /**
+   * The part of the answer that was written, or null. When text was streamed and none is given
+   * here, the hub fills in what was streamed, which is put together when somebody first asks.
+   */
+  public @Nullable String partialResponse() {
+    return partialResponse == null ? null : partialResponse.get();
   }
 
   /** The same failure with another sentence. */
@@ -45,6 +72,37 @@ public record TaskFailure(
 
   /** The same failure with what was written of the answer. */
   public TaskFailure withPartialResponse(@Nullable String partial) {
+    return new TaskFailure(
+        code, message, retryable, retryAfter, partial == null ? null : () -> partial);
+  }
+
+  /**
+   * The same failure with what was written of the answer.
+   *
+   * @param partial gives it, the same at each call
+   */
+  public TaskFailure withPartialResponse(Supplier<String> partial) {
     return new TaskFailure(code, message, retryable, retryAfter, partial);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskFailure that
+        && code == that.code
+        && message.equals(that.message)
+        && retryable == that.retryable
+        && Objects.equals(retryAfter, that.retryAfter)
+        && Objects.equals(partialResponse(), that.partialResponse());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(code, message, retryable, retryAfter);
+  }
+
+  @Override
+  public String toString() {
+    return "TaskFailure[code=%s, message=%s, retryable=%s, retryAfter=%s]"
+        .formatted(code, message, retryable, retryAfter);
   }
 }

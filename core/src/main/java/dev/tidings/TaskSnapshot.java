@@ -4,34 +4,95 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's state at one point of its log: the fold over all events up to there. Immutable.
- *
- * @param sequence the point it stands for: the sequence of the last event in it
- * @param stage the stage the task is in, or was in when it ended without success
- * @param percent of the whole task, 0 to 100
- * @param message the last message, or why it failed, or null if none was given yet
- * @param stages the stages that were reached, in order, each with the last percent in it
- * @param text the answer as far as it was streamed
- * @param endedAs how the task ended, or null if it has not, or not yet at this point
- * @param elapsed since the task was accepted; stands still once it has ended
+ * A task's state at one point of its log: the fold over all events up to there. Immutable. The
+ * answer so far is put together when somebody first asks for it, so that a look at the percent
+ * costs nothing more.
  */
-public record TaskSnapshot(
-    long sequence,
-    Stage stage,
-    int percent,
-    @Nullable Message message,
-    Map<Stage, Integer> stages,
-    String text,
-    @Nullable Outcome endedAs,
-    Duration elapsed) {
+public final class TaskSnapshot {
+  private final long sequence;
+  private final Stage stage;
+  private final int percent;
+  private final @Nullable Message message;
+  private final Map<Stage, Integer> stages;
+  private final Supplier<String> text;
+  private final @Nullable Outcome endedAs;
+  private final Duration elapsed;
 
-  /** Takes a copy of the stages that keeps their order. */
-  public TaskSnapshot {
-    stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+  /**
+   * A state; it takes a copy of the stages that keeps their order.
+   *
+   * @param sequence the point it stands for: the sequence of the last event in it
+   * @param stage the stage the task is in, or was in when it ended without success
+   * @param percent of the whole task, 0 to 100
+   * @param message the last message, or why it failed, or null if none was given yet
+   * @param stages the stages that were reached, in order, each with the last percent in it
+   * @param text gives the answer as far as it was streamed, the same at each call
+   * @param endedAs how the task ended, or null if it has not, or not yet at this point
+   * @param elapsed since the task was accepted; stands still once it has ended
+   */
+  public TaskSnapshot(
+      long sequence,
+      Stage stage,
+      int percent,
+      @Nullable Message message,
+      Map<Stage, Integer> stages,
+      Supplier<String> text,
+      @Nullable Outcome endedAs,
+      Duration elapsed) {
+    this.sequence = sequence;
+    this.stage = stage;
+    this.percent = percent;
+    this.message = message;
+    this.stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+    this.text = text;
+    this.endedAs = endedAs;
+    this.elapsed = elapsed;
+  }
+
+  /** The point it stands for: the sequence of the last event in it. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** The stage the task is in, or was in when it ended without success. */
+  public Stage stage() {
+    return stage;
+  }
+
+  /** The percent of the whole task, 0 to 100. */
+  public int percent() {
+    return percent;
+  }
+
+  /** The last message, or why the task failed; null if none was given yet. */
+  public @Nullable Message message() {
+    return message;
+  }
+
+  /** The stages that were reached, in order, each with the last percent in it. */
+  public Map<Stage, Integer> stages() {
+    return stages;
+  }
+
+  /** The answer as far as it was streamed. */
+  public String text() {
+    return text.get();
+  }
+
+  /** How the task ended; null while it has not, or had not at this point. */
+  public @Nullable Outcome endedAs() {
+    return endedAs;
+  }
+
+  /** How long ago the task was accepted; stands still once it has ended. */
+  public Duration elapsed() {
+    return elapsed;
   }
 
   /** The same state with another message. */
@@ -47,5 +108,29 @@ public record TaskSnapshot(
   /** The word clients know the state by: a stage's name, {@code failed} or {@code cancelled}. */
   public String status() {
     return endedAs != null ? endedAs.wireName() : stage.name();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TaskSnapshot that
+        && sequence == that.sequence
+        && percent == that.percent
+        && stage.equals(that.stage)
+        && Objects.equals(message, that.message)
+        && stages.equals(that.stages)
+        && endedAs == that.endedAs
+        && elapsed.equals(that.elapsed)
+        && text().equals(that.text());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(sequence, stage, percent, endedAs);
+  }
+
+  @Override
+  public String toString() {
+    return "TaskSnapshot[sequence=%d, status=%s, percent=%d, message=%s]"
+        .formatted(sequence, status(), percent, message);
   }
 }

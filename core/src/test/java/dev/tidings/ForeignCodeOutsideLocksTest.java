@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * under one of the task's locks.
  */
 class ForeignCodeOutsideLocksTest {
-  private final ExecutorService other = Executors.newSingleThreadExecutor();
+  private final ExecutorService other = Executors.newCachedThreadPool();
   private final List<String> called = new CopyOnWriteArrayList<>();
 
   /** Uses every lock of the task from another thread, and waits for that. */

@@ -66,6 +66,7 @@ class HubRetentionTest {
     ProgressTracker unfinished = hub.start(Task.create("c"));
 
     parts.scheduler().advance(Duration.ofMinutes(1).plusSeconds(1));
+    parts.executor().runAll();
 
     assertThat(parts.observer().evicted()).containsExactly("a", "b");
     assertThat(hub.size()).isEqualTo(1);
@@ -150,12 +151,15 @@ class HubRetentionTest {
     watched.view().cursor(Position.START).onAppend(() -> {});
 
     parts.scheduler().advance(Duration.ofSeconds(20));
+    parts.executor().runAll();
     leaving.close();
     parts.scheduler().advance(Duration.ofSeconds(11));
+    parts.executor().runAll();
     assertThat(codeOf(never)).isEqualTo(FailureCode.ABANDONED);
     assertThat(left.view().terminalSequence()).isZero();
 
     parts.scheduler().advance(Duration.ofSeconds(20));
+    parts.executor().runAll();
     assertThat(codeOf(left)).isEqualTo(FailureCode.ABANDONED);
     assertThat(watched.view().terminalSequence()).isZero();
   }
@@ -170,6 +174,7 @@ class HubRetentionTest {
     watching.close();
 
     parts.scheduler().advance(Duration.ofSeconds(6));
+    parts.executor().runAll();
 
     assertThat(codeOf(left)).isEqualTo(FailureCode.ABANDONED);
   }

@@ -32,7 +32,7 @@ class SnapshotTest {
     assertThat(view.snapshot())
         .isEqualTo(
             new TaskSnapshot(
-                1, Stage.QUEUED, 0, null, Map.of(Stage.QUEUED, 0), "", null, Duration.ZERO));
+                1, Stage.QUEUED, 0, null, Map.of(Stage.QUEUED, 0), () -> "", null, Duration.ZERO));
     assertThat(view.snapshot().status()).isEqualTo("queued");
   }
 
@@ -56,7 +56,7 @@ class SnapshotTest {
                 75,
                 HELLO,
                 Map.of(Stage.QUEUED, 0, Stage.PROCESSING, 5, Stage.GENERATING_LLM, 75),
-                "根據籤",
+                () -> "根據籤",
                 null,
                 Duration.ofMillis(100)));
     assertThat(snapshot.stages().keySet())

@@ -3,6 +3,7 @@ package dev.tidings.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
 import dev.tidings.Registration;
+import dev.tidings.internal.run.Faults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +50,15 @@ final class CancellationSource implements Cancellation {
     }
   }
 
+  /** Says that the work is to stop, which runs nobody's code; {@link #request} is still to come. */
+  synchronized void announce() {
+    requested = true;
+  }
+
+  /** Has the work stopped; what is registered runs once. */
   void request() {
     List<Registered> due;
     synchronized (this) {
-      if (requested) {
-        return;
-      }
       requested = true;
       due = actions;
       actions = List.of();

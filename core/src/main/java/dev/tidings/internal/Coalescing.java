@@ -17,7 +17,7 @@ final class Coalescing {
    * Leaves out progress that a newer one of the same stage replaces, and joins what then touches.
    */
   static List<ProgressEvent> coalesce(List<ProgressEvent> events) {
-    return joinTexts(withoutReplaced(events), Integer.MAX_VALUE);
+    return joinTexts(withoutReplaced(events), TaskLog.LONGEST_TEXT);
   }
 
   private static List<ProgressEvent> withoutReplaced(List<ProgressEvent> events) {
@@ -38,37 +38,33 @@ final class Coalescing {
     return kept;
   }
 
-  /**
-   * Joins neighbouring texts of a stage into ones of at least that length, where there are enough.
-   */
-  static List<ProgressEvent> joinTexts(List<ProgressEvent> events, int length) {
+  /** Joins neighbouring texts of a stage into ones of at most that length. */
+  static List<ProgressEvent> joinTexts(List<ProgressEvent> events, int longest) {
     List<ProgressEvent> joined = new ArrayList<>(events.size());
-    for (int i = 0; i < events.size(); i++) {
-      ProgressEvent event = events.get(i);
-      if (event instanceof Text first && i + 1 < events.size()) {
-        @Nullable StringBuilder all = null;
-        Text last = first;
-        while (i + 1 < events.size()
-            && (all == null ? first.text().length() : all.length()) < length
-            && events.get(i + 1) instanceof Text next
-            && next.stage().equals(first.stage())) {
-          all = all == null ? new StringBuilder(first.text()) : all;
-          all.append(next.text());
-          last = next;
-          i++;
-        }
-        if (all != null) {
-          event =
-              new Text(
-                  last.sequence(),
-                  last.epochMillis(),
-                  first.stage(),
-                  all.toString(),
-                  first.offset());
+    for (int i = 0; i < events.size(); ) {
+      int end = i + 1;
+      if (events.get(i) instanceof Text first) {
+        int length = first.text().length();
+        while (end < events.size()
+            && events.get(end) instanceof Text next
+            && next.stage().equals(first.stage())
+            && length + next.text().length() <= longest) {
+          length += next.text().length();
+          end++;
         }
       }
-      joined.add(event);
+      joined.add(end == i + 1 ? events.get(i) : join(events.subList(i, end)));
+      i = end;
     }
     return joined;
+  }
+
+  private static Text join(List<ProgressEvent> texts) {
+    Text first = (Text) texts.get(0);
+    Text last = (Text) texts.get(texts.size() - 1);
+    StringBuilder all = new StringBuilder(last.offset() + last.text().length() - first.offset());
+    texts.forEach(text -> all.append(((Text) text).text()));
+    return new Text(
+        last.sequence(), last.epochMillis(), first.stage(), all.toString(), first.offset());
   }
 }

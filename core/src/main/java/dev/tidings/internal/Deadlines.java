@@ -3,20 +3,16 @@ package dev.tidings.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.FailureCode;
 import dev.tidings.Stage;
-import dev.tidings.Task;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one task. Thread-safe; calls the task only from the hub's timer. The scheduler is
- * the host's, so it is called without the lock: a timer is kept afterwards if it is still wanted.
+ * The timers of one task. Thread-safe. The scheduler may be the host's, so it is called without the
+ * lock: a timer is kept afterwards if it is still wanted.
  */
 final class Deadlines {
-  private final HubContext hub;
-  private final Task task;
-  private final Consumer<FailureCode> onTimeOut;
+  private final LiveTask task;
 
   @GuardedBy("this")
   private @Nullable ScheduledFuture<?> whole;
@@ -30,16 +26,16 @@ final class Deadlines {
   @GuardedBy("this")
   private boolean over;
 
-  Deadlines(HubContext hub, Task task, Consumer<FailureCode> onTimeOut) {
-    this.hub = hub;
+  Deadlines(LiveTask task) {
     this.task = task;
-    this.onTimeOut = onTimeOut;
   }
 
   void taskAccepted() {
+    Duration deadline = task.task().deadline().orElse(null);
     ScheduledFuture<?> timer =
-        schedule(
-            task.deadline().orElse(null), () -> onTimeOut.accept(FailureCode.DEADLINE_EXCEEDED));
+        deadline == null
+            ? null
+            : task.hub().schedule(new TimeOut(task, FailureCode.DEADLINE_EXCEEDED), deadline);
     boolean late;
     synchronized (this) {
       late = over;
@@ -63,9 +59,13 @@ final class Deadlines {
       stage = null;
     }
     cancel(left);
-    Stage current = hub.model().stages().get(entered);
-    ScheduledFuture<?> timer =
-        schedule(task.stageDeadline(current).orElse(null), () -> stageTimedOut(entered));
+    Stage current = task.hub().model().stages().get(entered);
+    Duration deadline = task.task().stageDeadline(current).orElse(null);
+    if (deadline == null) {
+      return;
+    }
+    TimeOut timeOut = new TimeOut(task, FailureCode.STAGE_TIMEOUT);
+    ScheduledFuture<?> timer = task.hub().schedule(() -> stageTimedOut(entered, timeOut), deadline);
     boolean late;
     synchronized (this) {
       late = over || ordinal != entered;
@@ -78,13 +78,13 @@ final class Deadlines {
     }
   }
 
-  private void stageTimedOut(int timed) {
+  private void stageTimedOut(int timed, TimeOut timeOut) {
     boolean current;
     synchronized (this) {
       current = !over && ordinal == timed;
     }
     if (current) {
-      onTimeOut.accept(FailureCode.STAGE_TIMEOUT);
+      timeOut.run();
     }
   }
 
@@ -98,10 +98,6 @@ final class Deadlines {
     }
     cancel(first);
     cancel(second);
-  }
-
-  private @Nullable ScheduledFuture<?> schedule(@Nullable Duration after, Runnable action) {
-    return after == null ? null : hub.schedule(action, after);
   }
 
   private static void cancel(@Nullable ScheduledFuture<?> timer) {

@@ -3,6 +3,7 @@ package dev.tidings.internal;
 import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
 import dev.tidings.StageModel;
+import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param history what past runs taught
  * @param clock the wall clock, read once per task
  * @param ticker nanoseconds that never jump
- * @param executor the host's, for listeners
- * @param dispatcher wakes the readers of logs that have grown
- * @param timer for deadlines and retention
+ * @param line gives turns to what never blocks: wakes, and sessions whose sink is ready or not
+ * @param blockingLine gives turns to what may block: listeners, blocking sinks, time-outs
+ * @param cutter breaks connections, and does nothing else
+ * @param timer for deadlines, retention and ticks; nothing of a host's runs on it
  * @param messages renders messages
  * @param observer for metrics
  * @param retainedBytes the bound of a log beside the answer's text
@@ -34,8 +36,9 @@ public record HubContext(
     StageHistory history,
     InstantSource clock,
     LongSupplier ticker,
-    Executor executor,
-    Dispatcher dispatcher,
+    Line line,
+    Line blockingLine,
+    Executor cutter,
     ScheduledExecutorService timer,
     MessageCatalog messages,
     HubObserver observer,
@@ -49,8 +52,9 @@ public record HubContext(
         history,
         clock,
         ticker,
-        executor,
-        dispatcher,
+        line,
+        blockingLine,
+        cutter,
         timer,
         messages,
         HubObserver.none(),
@@ -58,7 +62,7 @@ public record HubContext(
         task -> {});
   }
 
-  /** Schedules the action; null when the hub is closed, where nothing needs a deadline. */
+  /** Schedules the action; null when the timer is closed, where nothing needs a deadline. */
   @Nullable ScheduledFuture<?> schedule(Runnable action, Duration delay) {
     try {
       return timer.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);

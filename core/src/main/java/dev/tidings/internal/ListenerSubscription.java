@@ -5,81 +5,61 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
 import dev.tidings.TaskListener;
 import dev.tidings.TaskView;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.run.Line;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Delivers a task's events to one listener, one at a time, on the host's executor.
- *
- * <p><b>Invariant.</b> {@code pending} counts wakes that no run has answered yet; only the wake
- * that raises it from 0 submits a run, and only that run lowers it. So at most one run is in
- * flight, and a wake during a run makes the run read once more.
- */
-final class ListenerSubscription implements Registration {
+/** Delivers a task's events to one listener, in turns of a line for work that may block. */
+final class ListenerSubscription implements Line.Work, Registration {
+  /** Whether a call may begin: only OPEN becomes CALLING, and CLOSED is for good. */
+  private enum State {
+    OPEN,
+    CALLING,
+    CLOSED
+  }
+
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
-  private static final int BATCH = 64;
+  private static final int EVENTS_PER_TURN = 16;
   private static final int MOST_FAILURES = 3;
 
   private final TaskView task;
-  private final HubContext hub;
   private final EventCursor cursor;
   private final TaskListener listener;
-  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private volatile Registration wakes = () -> {};
-  private volatile boolean closed;
 
-  /** Written and read only by the run in flight. */
+  /** Touched in turns only. */
   private int failures;
 
-  private ListenerSubscription(
-      TaskView task, HubContext hub, EventCursor cursor, TaskListener listener) {
+  private ListenerSubscription(TaskView task, EventCursor cursor, TaskListener listener) {
     this.task = task;
-    this.hub = hub;
     this.cursor = cursor;
     this.listener = listener;
   }
 
-  static ListenerSubscription start(
-      TaskView task, HubContext hub, EventCursor cursor, TaskListener listener) {
-    ListenerSubscription subscription = new ListenerSubscription(task, hub, cursor, listener);
-    subscription.wakes = cursor.onAppend(subscription::wake);
-    if (subscription.closed) {
-      subscription.close();
-    }
-    subscription.wake();
+  static ListenerSubscription start(LiveTask task, EventCursor cursor, TaskListener listener) {
+    ListenerSubscription subscription = new ListenerSubscription(task, cursor, listener);
+    Line.Turn turn = task.hub().blockingLine().turn(subscription);
+    subscription.wakes = task.watch(turn);
+    turn.ask();
     return subscription;
   }
 
-  private void wake() {
-    if (!closed && pending.getAndIncrement() == 0) {
-      hub.executor().execute(this::run);
-    }
-  }
-
-  private void run() {
-    int answered = pending.get();
-    do {
-      deliver();
-      answered = pending.addAndGet(-answered);
-    } while (answered != 0);
-  }
-
-  private void deliver() {
-    List<ProgressEvent> events = cursor.read(BATCH);
-    while (!closed && !events.isEmpty()) {
-      for (ProgressEvent event : events) {
-        if (closed) {
-          return;
-        }
-        call(event);
+  @Override
+  public boolean turn() {
+    for (ProgressEvent event : cursor.read(EVENTS_PER_TURN)) {
+      if (!state.compareAndSet(State.OPEN, State.CALLING)) {
+        return false;
       }
-      events = cursor.read(BATCH);
+      call(event);
+      state.compareAndSet(State.CALLING, State.OPEN);
     }
     if (cursor.ended()) {
       close();
     }
+    return state.get() == State.OPEN && cursor.lag() > 0;
   }
 
   private void call(ProgressEvent event) {
@@ -87,7 +67,8 @@ final class ListenerSubscription implements Registration {
       listener.onEvent(task, event);
       failures = 0;
     } catch (Throwable fault) {
-      log.warn("Listener {} failed on an event", listener.getClass().getName(), fault);
+      Faults.rethrowIfFatal(fault);
+      Faults.report("Listener", listener, fault);
       failures++;
       if (failures >= MOST_FAILURES) {
         log.warn(
@@ -96,23 +77,18 @@ final class ListenerSubscription implements Registration {
             failures);
         close();
       }
-      rethrow(fault);
     }
   }
 
-  /** After an error that the JVM cannot survive no run will follow this one. */
-  private void rethrow(Throwable fault) {
-    try {
-      Faults.rethrowIfFatal(fault);
-    } catch (Error fatal) {
-      close();
-      throw fatal;
-    }
+  /** An error of the JVM drops the listener at once; the line has logged it. */
+  @Override
+  public void failed(Throwable fault) {
+    close();
   }
 
   @Override
   public void close() {
-    closed = true;
+    state.set(State.CLOSED);
     wakes.close();
   }
 }

@@ -2,7 +2,6 @@ package dev.tidings.internal;
 
 import dev.tidings.Cancellation;
 import dev.tidings.EventCursor;
-import dev.tidings.FailureCode;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
 import dev.tidings.Position;
@@ -20,13 +19,15 @@ import dev.tidings.TaskResult;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.TaskView;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task: the worker's side and the watcher's side of one {@link TaskRecord}. It holds no lock of
@@ -46,9 +47,9 @@ public final class LiveTask implements ProgressTracker, TaskView {
     this.hub = hub;
     this.task = task;
     this.record = new TaskRecord(hub);
-    this.watchers = new Watchers(hub.dispatcher());
+    this.watchers = new Watchers(hub.line());
     this.unwatchedSinceNanos = record.startNanos();
-    this.deadlines = new Deadlines(hub, task, this::timeOut);
+    this.deadlines = new Deadlines(this);
   }
 
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
@@ -128,6 +129,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
       refuse();
       return false;
     }
+    watchers.wake();
     TaskSummary summary = terminal.summary();
     hub.history().record(summary.stageDurations());
     List<Stage> stages = summary.stagesCompleted();
@@ -142,27 +144,35 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public boolean fail(TaskFailure failure) {
-    Failed terminal = record.fail(Objects.requireNonNull(failure, "failure"));
+    Failed terminal = seal(Objects.requireNonNull(failure, "failure"));
     if (terminal == null) {
       refuse();
       return false;
     }
-    afterEnd(terminal, Duration.ofNanos(record.lastNanos() - record.startNanos()));
+    afterFailure(terminal);
     return true;
+  }
+
+  /** Ends the log, which runs nobody's code; null if it had ended. */
+  @Nullable Failed seal(TaskFailure failure) {
+    Failed terminal = record.fail(failure);
+    if (terminal != null) {
+      cancellation.announce();
+      watchers.wake();
+    }
+    return terminal;
+  }
+
+  /** Stops the work and tells everybody, once, after {@link #seal} has ended the log. */
+  void afterFailure(Failed terminal) {
+    afterEnd(terminal, Duration.ofNanos(record.lastNanos() - record.startNanos()));
   }
 
   private void afterEnd(ProgressEvent terminal, Duration total) {
     deadlines.taskEnded();
-    watchers.wake();
     cancellation.request();
     observe(observer -> observer.taskEnded(this, terminal, total));
     hub.onEnded().accept(this);
-  }
-
-  private void timeOut(FailureCode code) {
-    if (terminalSequence() == 0) {
-      fail(TaskFailure.of(code));
-    }
   }
 
   private void refuse() {
@@ -222,23 +232,22 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public EventCursor cursor(Position position) {
-    return new LogCursor(record, this::watch, position);
+    return new LogCursor(this, record, position);
   }
 
   @Override
   public Registration subscribe(Position position, TaskListener listener) {
-    return ListenerSubscription.start(this, hub, cursor(position), listener);
+    return ListenerSubscription.start(this, cursor(position), listener);
   }
 
-  private Registration watch(Runnable watcher) {
-    Registration registration = watchers.add(watcher);
-    AtomicBoolean watching = new AtomicBoolean(true);
-    return () -> {
-      if (watching.getAndSet(false)) {
-        unwatchedSinceNanos = hub.ticker().getAsLong();
-        registration.close();
-      }
-    };
+  /** Asks for the reader's turn after every append, until what is returned is closed. */
+  public Registration watch(Line.Turn reader) {
+    return watchers.add(reader, () -> unwatchedSinceNanos = hub.ticker().getAsLong());
+  }
+
+  /** What it shares with the hub's other tasks. */
+  public HubContext hub() {
+    return hub;
   }
 
   /** How long nobody has watched, in nanoseconds; 0 while somebody does. */

@@ -4,21 +4,21 @@ import dev.tidings.EventCursor;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
+import dev.tidings.internal.run.Faults;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A place in a task's log. For one reader at a time; the place is volatile for those who ask its
  * lag.
  */
 final class LogCursor implements EventCursor {
+  private final LiveTask task;
   private final TaskRecord record;
-  private final Function<Runnable, Registration> watch;
   private volatile long after;
 
-  LogCursor(TaskRecord record, Function<Runnable, Registration> watch, Position position) {
+  LogCursor(LiveTask task, TaskRecord record, Position position) {
+    this.task = task;
     this.record = record;
-    this.watch = watch;
     this.after = position.after();
   }
 
@@ -50,6 +50,6 @@ final class LogCursor implements EventCursor {
 
   @Override
   public Registration onAppend(Runnable action) {
-    return watch.apply(action);
+    return task.watch(task.hub().blockingLine().once(() -> Faults.contain("wake", action, action)));
   }
 }

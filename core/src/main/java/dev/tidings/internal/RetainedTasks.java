@@ -1,6 +1,7 @@
 package dev.tidings.internal;
 
 import dev.tidings.HubObserver;
+import dev.tidings.internal.run.Faults;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

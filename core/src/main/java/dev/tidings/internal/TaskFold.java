@@ -12,11 +12,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a task's events add up to: stage, percent, and when each stage began. It keeps what a log
- * may drop. Not thread-safe: its {@link LiveTask} guards it.
+ * may drop. Not thread-safe: its {@link TaskRecord} guards it.
  */
 final class TaskFold {
   private static final long NOT_REACHED = Long.MIN_VALUE;
@@ -37,22 +38,16 @@ final class TaskFold {
     enteredNanos[0] = nowNanos;
   }
 
-  /**
-   * Takes in a progress report, raised to where the task already is.
-   *
-   * @return whether it entered a stage
-   */
-  boolean advance(int newOrdinal, int newPercent, Message newMessage, long nowNanos) {
-    boolean enters = newOrdinal > ordinal;
-    if (enters) {
+  /** Takes in a progress report that is where the task already is, or beyond it. Never fails. */
+  void advance(int newOrdinal, int newPercent, Message newMessage, long nowNanos) {
+    if (newOrdinal > ordinal) {
       ordinal = newOrdinal;
       enteredNanos[ordinal] = nowNanos;
     }
-    percent = Math.max(percent, newPercent);
+    percent = newPercent;
     percents[ordinal] = (byte) percent;
     message = newMessage;
     updates++;
-    return enters;
   }
 
   Stage stage() {
@@ -75,7 +70,8 @@ final class TaskFold {
     return enteredNanos[ordinal];
   }
 
-  TaskSnapshot snapshot(long sequence, String text, @Nullable Outcome endedAs, long nowNanos) {
+  TaskSnapshot snapshot(
+      long sequence, Supplier<String> text, @Nullable Outcome endedAs, long nowNanos) {
     Map<Stage, Integer> stages = new LinkedHashMap<>();
     for (int i = 0; i <= ordinal; i++) {
       if (enteredNanos[i] != NOT_REACHED) {
@@ -93,9 +89,9 @@ final class TaskFold {
         Duration.ofNanos(nowNanos - enteredNanos[0]));
   }
 
-  /** How long everything took, for a task that has just reached its last stage. */
-  TaskSummary summary(long nowNanos) {
-    List<Stage> completed = new ArrayList<>();
+  /** How long everything takes if the task reaches its last stage, which it has not, now. */
+  TaskSummary summaryAt(long nowNanos) {
+    List<Stage> completed = new ArrayList<>(List.of(Stage.COMPLETED));
     Map<Stage, Duration> durations = new LinkedHashMap<>();
     long workBegan = nowNanos;
     long end = nowNanos;
@@ -106,9 +102,7 @@ final class TaskFold {
           completed.add(0, stage);
           workBegan = enteredNanos[i];
         }
-        if (i < ordinal) {
-          durations.put(stage, Duration.ofNanos(end - enteredNanos[i]));
-        }
+        durations.put(stage, Duration.ofNanos(end - enteredNanos[i]));
         end = enteredNanos[i];
       }
     }

@@ -1,5 +1,6 @@
 package dev.tidings.internal;
 
+import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Text;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The events of one task, bounded. Not thread-safe: its {@link LiveTask} guards it.
+ * The events of one task, bounded. Not thread-safe: its {@link TaskRecord} guards it.
  *
  * <p><b>Invariant.</b> Entries are in the order of their sequences. Every event with a sequence
  * above {@code lostThrough} is there, alone or, if it is a text, as part of a joined one. Of the
@@ -15,6 +16,10 @@ import java.util.List;
  * texts in a row. {@code textEnds} holds the length of the answer after each sequence from {@code
  * lostThrough} on: that is how a reader whose place lies inside a joined text gets exactly the rest
  * of it.
+ *
+ * <p><b>Appending</b> allocates nothing once there is room, which {@link #reserve} makes first, so
+ * that an error for want of memory comes before anything has changed. A compaction that fails
+ * leaves the log as it was, and is tried again later.
  *
  * <p><b>Bound.</b> When the estimate of what is retained beside the characters of the answer passes
  * the limit, neighbouring texts of the older three quarters are joined; if that is not enough, the
@@ -27,8 +32,16 @@ final class TaskLog {
 
   private static final int EVENT_COST = 88;
 
-  /** A joined text stops growing here, so that joining again and again does not copy it all. */
-  private static final int JOINED_LENGTH = 16 * 1024;
+  private static final int ARGUMENT_COST = 48;
+
+  /**
+   * The longest text of one event, in UTF-16 units, also of a joined one: so a frame stays small,
+   * and has an id at which a reader can go on.
+   */
+  static final int LONGEST_TEXT = 2 * 1024;
+
+  /** Room that is always left, for what an end may need. */
+  private static final int SPARE = 3;
 
   private final int limit;
   private ProgressEvent[] entries = new ProgressEvent[4];
@@ -54,27 +67,37 @@ final class TaskLog {
   }
 
   /** The answer so far. */
-  String text() {
-    StringBuilder all = new StringBuilder(textLength());
+  JoinedText text() {
+    int count = 0;
     for (int i = 0; i < size; i++) {
-      if (entries[i] instanceof Text part) {
-        all.append(part.text());
+      count += entries[i] instanceof Text ? 1 : 0;
+    }
+    Text[] pieces = new Text[count];
+    for (int i = size - 1; i >= 0; i--) {
+      if (entries[i] instanceof Text piece) {
+        pieces[--count] = piece;
       }
     }
-    return all.toString();
+    return new JoinedText(pieces);
   }
 
+  /** Makes room for so many events more. */
+  void reserve(int more) {
+    int marks = (int) (lastSequence - lostThrough) + 1 + more + SPARE;
+    if (marks > textEnds.length) {
+      textEnds = Arrays.copyOf(textEnds, Math.max(marks, textEnds.length * 2));
+    }
+    if (size + more + SPARE > entries.length) {
+      entries = Arrays.copyOf(entries, Math.max(size + more + SPARE, entries.length * 2));
+    }
+  }
+
+  /** Appends an event; where there is room for it, this cannot fail. */
   void append(ProgressEvent event) {
+    reserve(1);
     int textLength = textLength() + (event instanceof Text part ? part.text().length() : 0);
     lastSequence = event.sequence();
-    int mark = (int) (lastSequence - lostThrough);
-    if (mark == textEnds.length) {
-      textEnds = Arrays.copyOf(textEnds, mark * 2);
-    }
-    textEnds[mark] = textLength;
-    if (size == entries.length) {
-      entries = Arrays.copyOf(entries, size * 2);
-    }
+    textEnds[(int) (lastSequence - lostThrough)] = textLength;
     entries[size++] = event;
     retained += cost(event) + Integer.BYTES;
     if (retained > compactAt) {
@@ -137,25 +160,35 @@ final class TaskLog {
     return low;
   }
 
+  /** What is retained of an event beside the answer's characters; a full piece is part of these. */
   private static int cost(ProgressEvent event) {
-    if (event instanceof Text) {
-      return TEXT_COST;
+    if (event instanceof Text part) {
+      return part.text().length() > LONGEST_TEXT / 2 ? 0 : TEXT_COST;
     }
-    int cost = EVENT_COST;
-    if (event instanceof ProgressEvent.Progress progress && progress.message().text() != null) {
-      cost += 2 * progress.message().text().length();
+    return event instanceof ProgressEvent.Progress progress
+        ? EVENT_COST + cost(progress.message())
+        : EVENT_COST;
+  }
+
+  private static int cost(Message message) {
+    int cost = message.text() == null ? 0 : 2 * message.text().length();
+    for (Object argument : message.arguments()) {
+      cost += ARGUMENT_COST + (argument instanceof String text ? 2 * text.length() : 0);
     }
     return cost;
   }
 
   private void compact() {
-    int older = size - size / 4;
-    if (hasNeighbouringTexts(older)) {
-      List<ProgressEvent> joined = Coalescing.joinTexts(asList(0, older), JOINED_LENGTH);
-      replaceOlder(older, joined);
-    }
-    if (retained > limit / 4 * 3) {
-      dropOldest();
+    try {
+      int older = size - size / 4;
+      if (hasNeighbouringTexts(older)) {
+        replaceOlder(older, Coalescing.joinTexts(asList(0, older), LONGEST_TEXT));
+      }
+      if (retained > limit / 4 * 3) {
+        dropOldest();
+      }
+    } catch (Throwable noMemory) {
+      // What was appended is there, and the next compaction finds more to do.
     }
     compactAt = Math.max(limit, retained + limit / 4);
   }
@@ -185,10 +218,11 @@ final class TaskLog {
         texts.add(event);
       }
     }
+    List<ProgressEvent> joined = Coalescing.joinTexts(texts, LONGEST_TEXT);
     int shift = (int) (lost - lostThrough);
     System.arraycopy(textEnds, shift, textEnds, 0, (int) (lastSequence - lost) + 1);
     lostThrough = lost;
-    replaceOlder(keepFrom, Coalescing.joinTexts(texts, JOINED_LENGTH));
+    replaceOlder(keepFrom, joined);
   }
 
   private List<ProgressEvent> asList(int from, int to) {

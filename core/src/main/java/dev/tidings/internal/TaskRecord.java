@@ -16,6 +16,7 @@ import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
 import dev.tidings.TaskSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,17 @@ import org.jspecify.annotations.Nullable;
  * timestamps follow the sequence. It is the innermost lock, is held for a few field writes, and
  * nobody is told anything while it is: that is the {@link LiveTask}'s part, after a call returns.
  *
+ * <p><b>Growing first.</b> What a call appends is made, and room made for it, before anything is
+ * changed; then nothing can fail. So an error for want of memory leaves the record as it was, and
+ * no task without an end or with half of one.
+ *
  * <p><b>The end.</b> {@code ended} changes from null once, in the same hold of the lock that
  * appends the terminal event. Every append checks it first, so nothing follows that event, and
  * whoever changes it alone is given the event to go on with.
  */
 final class TaskRecord {
   private static final char NO_HALF = 0;
+  private static final Message DONE = Message.of("task.completed");
 
   /**
    * What became of a progress report.
@@ -89,28 +95,31 @@ final class TaskRecord {
           ordinal > fold.ordinal()
               ? new Advance(true, fold.stage(), Duration.ofNanos(now - fold.stageEnteredNanos()))
               : Advance.WITHIN;
-      appendProgress(ordinal, percent, message, now);
+      Progress progress = progress(ordinal, percent, message, now, log.lastSequence() + 1);
+      log.append(progress);
+      fold.advance(ordinal, progress.percent(), message, now);
       return outcome;
     }
   }
 
+  /** The event of a report, raised to where the task already is. */
   @GuardedBy("log")
-  private void appendProgress(int ordinal, int percent, Message message, long now) {
-    boolean entered = fold.advance(ordinal, percent, message, now);
-    long inStage = TimeUnit.NANOSECONDS.toMillis(now - fold.stageEnteredNanos());
-    log.append(
-        new Progress(
-            log.lastSequence() + 1,
-            millisAt(now),
-            fold.stage(),
-            entered,
-            fold.percent(),
-            message,
-            hub.history().remainingMillis(fold.ordinal(), inStage),
-            fold.updates()));
+  private Progress progress(int ordinal, int percent, Message message, long now, long sequence) {
+    boolean enters = ordinal > fold.ordinal();
+    int at = enters ? ordinal : fold.ordinal();
+    long inStage = enters ? 0 : TimeUnit.NANOSECONDS.toMillis(now - fold.stageEnteredNanos());
+    return new Progress(
+        sequence,
+        millisAt(now),
+        hub.model().stages().get(at),
+        enters,
+        Math.max(fold.percent(), percent),
+        message,
+        hub.history().remainingMillis(at, inStage),
+        fold.updates() + 1);
   }
 
-  /** Appends a text; false if the task had ended. */
+  /** Appends a text, in as many events as it needs; false if the task had ended. */
   boolean text(String text) {
     synchronized (log) {
       if (ended != null) {
@@ -118,21 +127,46 @@ final class TaskRecord {
       }
       String whole = half == NO_HALF ? text : half + text;
       char last = whole.charAt(whole.length() - 1);
-      half = Character.isHighSurrogate(last) ? last : NO_HALF;
-      if (half != NO_HALF) {
-        whole = whole.substring(0, whole.length() - 1);
+      char newHalf = Character.isHighSurrogate(last) ? last : NO_HALF;
+      int length = newHalf == NO_HALF ? whole.length() : whole.length() - 1;
+      if (length > TaskLog.LONGEST_TEXT) {
+        appendInPieces(whole, length, now());
+      } else if (length > 0) {
+        log.append(text(whole.substring(0, length), now(), log.lastSequence() + 1));
       }
-      if (!whole.isEmpty()) {
-        appendText(whole, now());
-      }
+      half = newHalf;
       return true;
     }
   }
 
   @GuardedBy("log")
-  private void appendText(String text, long now) {
-    log.append(
-        new Text(log.lastSequence() + 1, millisAt(now), fold.stage(), text, log.textLength()));
+  private void appendInPieces(String whole, int length, long now) {
+    List<Text> pieces = new ArrayList<>(length / TaskLog.LONGEST_TEXT + 1);
+    int offset = log.textLength();
+    for (int from = 0; from < length; ) {
+      int to = Math.min(length, from + TaskLog.LONGEST_TEXT);
+      if (to < length && Character.isHighSurrogate(whole.charAt(to - 1))) {
+        to--;
+      }
+      long sequence = log.lastSequence() + 1 + pieces.size();
+      pieces.add(
+          new Text(
+              sequence, millisAt(now), fold.stage(), whole.substring(from, to), offset + from));
+      from = to;
+    }
+    log.reserve(pieces.size());
+    pieces.forEach(log::append);
+  }
+
+  @GuardedBy("log")
+  private Text text(String text, long now, long sequence) {
+    return new Text(sequence, millisAt(now), fold.stage(), text, log.textLength());
+  }
+
+  /** A first half whose second never came is part of the text all the same. */
+  @GuardedBy("log")
+  private @Nullable Text rest(long now) {
+    return half == NO_HALF ? null : text(String.valueOf(half), now, log.lastSequence() + 1);
   }
 
   /** Ends the task with a result; null if it had ended. */
@@ -142,11 +176,15 @@ final class TaskRecord {
         return null;
       }
       long now = now();
-      flushHalf(now);
+      Text rest = rest(now);
+      long next = log.lastSequence() + (rest == null ? 1 : 2);
       int last = hub.model().ordinal(Stage.COMPLETED);
-      appendProgress(last, 100, Message.of("task.completed"), now);
-      Completed terminal =
-          new Completed(log.lastSequence() + 1, millisAt(now), result, fold.summary(now));
+      Progress progress = progress(last, 100, DONE, now, next);
+      Completed terminal = new Completed(next + 1, millisAt(now), result, fold.summaryAt(now));
+      log.reserve(3);
+      appendRest(rest);
+      log.append(progress);
+      fold.advance(last, 100, DONE, now);
       seal(terminal, Outcome.COMPLETED);
       return terminal;
     }
@@ -159,23 +197,35 @@ final class TaskRecord {
         return null;
       }
       long now = now();
-      flushHalf(now);
-      TaskFailure whole =
-          reason.partialResponse() == null && log.textLength() > 0
-              ? reason.withPartialResponse(log.text())
-              : reason;
-      Failed terminal = new Failed(log.lastSequence() + 1, millisAt(now), fold.stage(), whole);
+      Text rest = rest(now);
+      long next = log.lastSequence() + (rest == null ? 1 : 2);
+      log.reserve(2);
+      appendRest(rest);
+      TaskFailure whole = withText(reason);
+      Failed terminal = new Failed(next, millisAt(now), fold.stage(), whole);
       failure = whole;
       seal(terminal, reason.code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED);
       return terminal;
     }
   }
 
-  /** A first half whose second never came is part of the text all the same. */
   @GuardedBy("log")
-  private void flushHalf(long now) {
-    if (half != NO_HALF) {
-      appendText(String.valueOf(half), now);
+  private TaskFailure withText(TaskFailure reason) {
+    if (reason.partialResponse() != null || log.textLength() == 0) {
+      return reason;
+    }
+    try {
+      return reason.withPartialResponse(log.text());
+    } catch (OutOfMemoryError noMemory) {
+      // An end that does not repeat what everybody has is better than none.
+      return reason;
+    }
+  }
+
+  @GuardedBy("log")
+  private void appendRest(@Nullable Text rest) {
+    if (rest != null) {
+      log.append(rest);
       half = NO_HALF;
     }
   }

@@ -9,11 +9,11 @@ import dev.tidings.Stage;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
-import dev.tidings.internal.Faults;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.run.Threads;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +39,10 @@ public final class RagPipeline {
     prompt = Objects.requireNonNull(settings.prompt, "prompt: set it in the builder");
     model = Objects.requireNonNull(settings.model, "model: set it in the builder");
     options = settings.options;
-    executor = settings.executor;
+    executor =
+        settings.executor == null
+            ? Threads.fixed("tidings-question", Builder.OWN_THREADS, Builder.MOST_WAITING)
+            : settings.executor;
     lengths = new AnswerLengths(settings.expectedAnswerLength);
   }
 
@@ -52,12 +55,12 @@ public final class RagPipeline {
    * Answers the question on the pipeline's executor.
    *
    * @throws RejectedExecutionException if the executor does not take the work; the task has then
-   *     failed as {@code internal}
+   *     failed as {@code internal}, as it has after anything else that the executor throws
    */
   public void submit(ProgressTracker tracker, RagQuery query) {
     try {
       executor.execute(() -> run(tracker, query));
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       tracker.fail(TaskFailure.of(FailureCode.INTERNAL));
       throw refused;
     }
@@ -150,11 +153,14 @@ public final class RagPipeline {
 
   /** Collects a pipeline's parts. Not thread-safe. */
   public static final class Builder {
+    private static final int OWN_THREADS = 32;
+    private static final int MOST_WAITING = 1_000;
+
     private @Nullable Retriever retriever;
     private @Nullable PromptTemplate prompt;
     private @Nullable ChatModel model;
     private ChatOptions options = ChatOptions.none();
-    private Executor executor = ForkJoinPool.commonPool();
+    private @Nullable Executor executor;
     private int expectedAnswerLength = 400;
 
     private Builder() {}
@@ -187,7 +193,11 @@ public final class RagPipeline {
       return this;
     }
 
-    /** Where the work runs; a question holds a thread while the model writes. */
+    /**
+     * Where the work runs; a question holds a thread while the model writes. Unless given, the
+     * pipeline has up to 32 daemon threads of its own, and 1,000 questions may wait for them; more
+     * are refused.
+     */
     @CanIgnoreReturnValue
     public Builder executor(Executor hostExecutor) {
       executor = Objects.requireNonNull(hostExecutor, "executor");

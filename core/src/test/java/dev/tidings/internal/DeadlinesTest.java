@@ -3,15 +3,14 @@ package dev.tidings.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.FailureCode;
-import dev.tidings.HubObserver;
+import dev.tidings.Position;
+import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.Stage;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.testing.ManualScheduler;
 import dev.tidings.testing.ManualTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -19,47 +18,36 @@ class DeadlinesTest {
 
   private final ManualTime time = new ManualTime();
   private final ManualScheduler scheduler = new ManualScheduler(time);
-  private final List<FailureCode> passed = new ArrayList<>();
-  private final StageModel model = StageModel.ragLlm();
-
-  private Deadlines deadlines(Task task) {
-    HubContext hub =
-        new HubContext(
-            model,
-            new StageHistory(model, 5),
-            time,
-            time,
-            Runnable::run,
-            new Dispatcher(Runnable::run, 1),
-            scheduler,
-            (message, locale) -> message.toString(),
-            HubObserver.none(),
-            4096,
-            ended -> {});
-    return new Deadlines(hub, task, passed::add);
-  }
+  private final HubContext hub = Contexts.inline(time, scheduler, 4096);
+  private final StageModel model = hub.model();
 
   @Test
   void ofTwoWorkersThatReportTheirStagesTheLaterStageCountsInEitherOrder() {
-    Deadlines deadlines =
-        deadlines(
+    LiveTask task =
+        new LiveTask(
+            hub,
             Task.create("t")
                 .stageDeadline(Stage.ANALYZING_RAG, SECOND)
                 .stageDeadline(Stage.GENERATING_LLM, SECOND.multipliedBy(5)));
+    Deadlines deadlines = new Deadlines(task);
     deadlines.taskAccepted();
 
     deadlines.stageEntered(model.ordinal(Stage.GENERATING_LLM));
     deadlines.stageEntered(model.ordinal(Stage.ANALYZING_RAG));
 
     scheduler.advance(SECOND.multipliedBy(4));
-    assertThat(passed).isEmpty();
+    assertThat(task.terminalSequence()).isZero();
     scheduler.advance(SECOND);
-    assertThat(passed).containsExactly(FailureCode.STAGE_TIMEOUT);
+    assertThat(task.cursor(Position.after(1)).read(9))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Failed.class,
+            end -> assertThat(end.failure().code()).isEqualTo(FailureCode.STAGE_TIMEOUT));
   }
 
   @Test
   void aTaskThatEndedBeforeItsTimersWereSetGetsNone() {
-    Deadlines deadlines = deadlines(Task.create("t").deadline(SECOND));
+    Deadlines deadlines = new Deadlines(new LiveTask(hub, Task.create("t").deadline(SECOND)));
 
     deadlines.taskEnded();
     deadlines.taskAccepted();

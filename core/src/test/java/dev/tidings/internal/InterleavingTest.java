@@ -1,13 +1,12 @@
 package dev.tidings.internal;
 
 import dev.tidings.FailureCode;
-import dev.tidings.HubObserver;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
-import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
+import dev.tidings.internal.run.Line;
 import dev.tidings.testing.ManualScheduler;
 import dev.tidings.testing.ManualTime;
 import java.util.List;
@@ -20,20 +19,9 @@ class InterleavingTest {
   private static final int INVOCATIONS = 100;
 
   private static final ManualTime TIME = new ManualTime();
+  private static final ManualScheduler SCHEDULER = new ManualScheduler(TIME);
   private static final Task TASK = Task.create("t");
-  private static final HubContext HUB =
-      new HubContext(
-          StageModel.ragLlm(),
-          new StageHistory(StageModel.ragLlm(), 1000),
-          TIME,
-          TIME,
-          Runnable::run,
-          new Dispatcher(Runnable::run, 1),
-          new ManualScheduler(TIME),
-          (message, locale) -> message.toString(),
-          HubObserver.none(),
-          4096,
-          ended -> {});
+  private static final HubContext HUB = Contexts.inline(TIME, SCHEDULER, 4096);
 
   private static final TaskFailure FAILURE = TaskFailure.of(FailureCode.INTERNAL);
 
@@ -71,7 +59,8 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INVOCATIONS,
         () -> {
-          Watchers watchers = new Watchers(new Dispatcher(Runnable::run, 1));
+          Line line = Contexts.inlineLine(SCHEDULER);
+          Watchers watchers = new Watchers(line);
           AtomicInteger appended = new AtomicInteger();
           AtomicInteger seen = new AtomicInteger();
           together(
@@ -80,7 +69,8 @@ class InterleavingTest {
                 watchers.wake();
               },
               () -> {
-                Registration unused = watchers.add(() -> seen.set(appended.get()));
+                Line.Turn reader = line.once(() -> seen.set(appended.get()));
+                Registration unused = watchers.add(reader, () -> {});
                 seen.accumulateAndGet(appended.get(), Math::max);
               });
           check(seen.get() == 1, "seen: " + seen.get());

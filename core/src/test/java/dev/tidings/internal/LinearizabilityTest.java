@@ -1,12 +1,10 @@
 package dev.tidings.internal;
 
 import dev.tidings.FailureCode;
-import dev.tidings.HubObserver;
 import dev.tidings.Message;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Stage;
-import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
@@ -26,19 +24,7 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest {
   private static final ManualTime TIME = new ManualTime();
   private static final Task TASK = Task.create("t");
-  private static final HubContext HUB =
-      new HubContext(
-          StageModel.ragLlm(),
-          new StageHistory(StageModel.ragLlm(), 1000),
-          TIME,
-          TIME,
-          Runnable::run,
-          new Dispatcher(Runnable::run, 1),
-          new ManualScheduler(TIME),
-          (message, locale) -> message.toString(),
-          HubObserver.none(),
-          300,
-          ended -> {});
+  private static final HubContext HUB = Contexts.inline(TIME, new ManualScheduler(TIME), 300);
 
   /** What threads do with one task; small enough to drop events after three of them. */
   @Param(name = "number", gen = IntGen.class, conf = "0:4")

@@ -97,7 +97,7 @@ class TaskLogPropertyTest {
       assertThat(fixture.log.lastSequence()).isEqualTo(fixture.all.size());
     }
 
-    assertThat(fixture.log.text())
+    assertThat(fixture.log.text().get())
         .isEqualTo(EventReference.of(fixture.all).textThrough(fixture.all.size()));
   }
 

@@ -230,4 +230,20 @@ class RagPipelineFailureTest {
 
     assertThat(fixture.failure()).isEqualTo(INTERNAL);
   }
+
+  @Test
+  void anExecutorWithoutAThreadLeftEndsTheTaskToo() {
+    RagPipeline pipeline =
+        pipeline(retriever, new ScriptedModel("a"))
+            .executor(
+                work -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                })
+            .build();
+
+    assertThatThrownBy(() -> pipeline.submit(fixture.tracker, query()))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(fixture.failure()).isEqualTo(INTERNAL);
+  }
 }

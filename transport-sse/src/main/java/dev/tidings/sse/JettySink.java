@@ -1,9 +1,11 @@
 package dev.tidings.sse;
 
+import dev.tidings.stream.Sink;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -17,11 +19,25 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
  * for a client. For hosts on Jetty with its EE10 servlets, Javalin 7 among them; others use {@link
  * ServletSink}.
  */
-public final class JettySink implements SseSink {
+public final class JettySink implements Sink {
+  /**
+   * Whether Jetty has a write of ours, whether the session wants to know when it has not, and
+   * whether the request is to be completed then because it was cut off.
+   */
+  private enum State {
+    READY,
+    WRITING,
+    AWAITED,
+    CUT
+  }
+
   private final AsyncContext context;
   private final Request request;
   private final Response response;
-  private volatile Runnable gone = () -> {};
+  private final AtomicReference<State> state = new AtomicReference<>(State.READY);
+  private volatile Runnable ready = () -> {};
+  private volatile Consumer<Throwable> gone = cause -> {};
+  private volatile boolean ended;
 
   private JettySink(AsyncContext context, Request request, Response response) {
     this.context = context;
@@ -44,27 +60,57 @@ public final class JettySink implements SseSink {
               + " is no request of Jetty's EE10 servlets; use ServletSink on this host");
     }
     context.setTimeout(0);
-    JettySink sink = new JettySink(context, request, request.getServletContextResponse());
-    request.addFailureListener(failure -> sink.gone.run());
-    return sink;
+    return new JettySink(context, request, request.getServletContextResponse());
   }
 
   @Override
-  public void write(ByteBuffer frames, Completion completion) {
+  public void start(Runnable onReady, Consumer<Throwable> onGone) {
+    ready = onReady;
+    gone = onGone;
+    request.addFailureListener(onGone);
+  }
+
+  @Override
+  public boolean ready() {
+    State now = state.get();
+    return now == State.READY
+        || (now == State.WRITING && !state.compareAndSet(now, State.AWAITED) && ready());
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    if (!state.compareAndSet(State.READY, State.WRITING)) {
+      throw new IOException("the event stream was cut off");
+    }
     // Jetty moves a buffer's position while it writes; the bytes may be shared, the buffer is not.
     response.write(
-        false,
-        frames,
-        Callback.from(InvocationType.NON_BLOCKING, completion::written, completion::failed));
+        false, bytes, Callback.from(InvocationType.NON_BLOCKING, this::written, this::failed));
+  }
+
+  private void written() {
+    State was = state.getAndUpdate(now -> now == State.CUT ? now : State.READY);
+    if (was == State.AWAITED) {
+      ready.run();
+    } else if (was == State.CUT) {
+      completeLater();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (state.getAndUpdate(now -> now == State.CUT ? now : State.READY) == State.CUT) {
+      completeLater();
+    } else {
+      gone.accept(failure);
+    }
   }
 
   @Override
-  public void onGone(Runnable action) {
-    gone = Objects.requireNonNull(action, "action");
+  public void end() {
+    ended = true;
+    complete();
   }
 
-  @Override
-  public void close() {
+  private void complete() {
     try {
       context.complete();
     } catch (IllegalStateException completed) {
@@ -72,11 +118,26 @@ public final class JettySink implements SseSink {
     }
   }
 
-  /** Closes the connection; with HTTP/2 the client's other streams on it end too. */
+  /** Completes the request on a thread of Jetty's: it waits for a write whose end it has missed. */
+  private void completeLater() {
+    request.getComponents().getExecutor().execute(this::complete);
+  }
+
+  /**
+   * Closes the connection; with HTTP/2 the client's other streams on it end too. Where a write is
+   * in flight, that fails then, and completes the request.
+   */
   @Override
   public void abort() {
+    if (ended) {
+      // The last chunk may be on its way still.
+      return;
+    }
+    boolean writing = state.getAndSet(State.CUT) != State.READY;
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
     endPoint.close(new IOException("the event stream was cut off"));
-    close();
+    if (!writing) {
+      completeLater();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.sse;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 public final class SseEncoder {
+  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+
   private SseEncoder() {}
 
   /**
@@ -21,17 +24,36 @@ public final class SseEncoder {
    *     parsers would cut or ignore
    */
   public static byte[] event(@Nullable String id, @Nullable String name, String data) {
-    StringBuilder frame = new StringBuilder(data.length() + 64);
-    if (id != null) {
-      frame.append("id: ").append(checkId(id)).append('\n');
+    return event(id, name, data.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of data that is encoded already, in UTF-8. */
+  public static byte[] event(@Nullable String id, @Nullable String name, byte[] data) {
+    byte[] head = head(id, name).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + data.length + 8);
+    frame.writeBytes(head);
+    int from = 0;
+    for (int at = 0; at < data.length; at++) {
+      if (data[at] == '\n' || data[at] == '\r') {
+        line(frame, data, from, at);
+        at += data[at] == '\r' && at + 1 < data.length && data[at + 1] == '\n' ? 1 : 0;
+        from = at + 1;
+      }
     }
-    if (name != null) {
-      frame.append("event: ").append(checkLine("event name", name)).append('\n');
-    }
-    for (String line : data.split("\r\n|\r|\n", -1)) {
-      frame.append("data: ").append(line).append('\n');
-    }
-    return frame.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    line(frame, data, from, data.length);
+    frame.write('\n');
+    return frame.toByteArray();
+  }
+
+  private static String head(@Nullable String id, @Nullable String name) {
+    String head = id == null ? "" : "id: " + checkId(id) + '\n';
+    return name == null ? head : head + "event: " + checkLine("event name", name) + '\n';
+  }
+
+  private static void line(ByteArrayOutputStream frame, byte[] data, int from, int to) {
+    frame.writeBytes(DATA);
+    frame.write(data, from, to - from);
+    frame.write('\n');
   }
 
   /** How long a browser waits before it reconnects. */

@@ -1,5 +1,7 @@
 package dev.tidings.sse;
 
+import dev.tidings.stream.Session;
+import dev.tidings.stream.Sink;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,15 @@ public final class SseResponse {
 
   private final Kind kind;
   private final String detail;
-  private final @Nullable Function<SseSink, SseSession> opener;
+  private final @Nullable Function<Sink, Session> opener;
 
-  private SseResponse(Kind kind, String detail, @Nullable Function<SseSink, SseSession> opener) {
+  private SseResponse(Kind kind, String detail, @Nullable Function<Sink, Session> opener) {
     this.kind = kind;
     this.detail = detail;
     this.opener = opener;
   }
 
-  static SseResponse stream(Function<SseSink, SseSession> opener) {
+  static SseResponse stream(Function<Sink, Session> opener) {
     return new SseResponse(Kind.STREAM, "", opener);
   }
 
@@ -75,12 +77,12 @@ public final class SseResponse {
   }
 
   /**
-   * Starts the stream, once, after the status and the headers were set. The first lines are written
-   * at once.
+   * Starts the stream, once, after the status and the headers were set. A thread of the hub's
+   * writes the first lines at once; this returns before that.
    *
    * @throws IllegalStateException if the answer is not a stream
    */
-  public SseSession stream(SseSink sink) {
+  public Session stream(Sink sink) {
     if (opener == null) {
       throw new IllegalStateException("answer " + status() + " has no stream; check kind() first");
     }

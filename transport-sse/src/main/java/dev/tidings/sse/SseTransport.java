@@ -3,46 +3,60 @@ package dev.tidings.sse;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.Position;
 import dev.tidings.ProgressHub;
-import dev.tidings.Registration;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
+import dev.tidings.internal.stream.Dialect;
+import dev.tidings.internal.stream.Opening;
+import dev.tidings.internal.stream.Streams;
 import dev.tidings.sse.SseResponse.Kind;
+import dev.tidings.sse.internal.EnhancedFormat;
 import dev.tidings.sse.internal.EventIds;
-import dev.tidings.sse.internal.Sessions;
-import dev.tidings.sse.internal.Streams;
+import dev.tidings.sse.internal.SseFraming;
+import dev.tidings.sse.internal.TraditionalFormat;
+import dev.tidings.stream.StreamObserver;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Streams a hub's tasks. A host asks it how to {@link #respond} to each client. Thread-safe; all
  * pings and time-outs share the hub's one timer.
  */
 public final class SseTransport implements AutoCloseable {
+  private static final Duration SLOWEST_TICK = Duration.ofSeconds(1);
+
   private final ProgressHub hub;
-  private final Sessions sessions = new Sessions();
   private final Streams streams;
-  private final int maxSessions;
-  private final int maxSessionsPerTask;
-  private final int maxSessionsPerUser;
-  private final Registration ticks;
-  private volatile boolean draining;
+  private final Duration enhancedPing;
+  private final Duration traditionalPing;
 
   private SseTransport(Builder settings) {
     hub = settings.hub;
-    maxSessions = settings.maxSessions;
-    maxSessionsPerTask = settings.maxSessionsPerTask;
-    maxSessionsPerUser = settings.maxSessionsPerUser;
+    enhancedPing = settings.enhancedPing;
+    traditionalPing = settings.traditionalPing;
     streams =
         new Streams(
             hub,
-            sessions,
-            settings.observer,
-            settings.retry,
-            settings.enhancedPing,
-            settings.traditionalPing,
-            settings.writeTimeout);
-    ticks = hub.every(streams.tickPeriod(), streams::tick);
+            SseFraming.INSTANCE,
+            new Streams.Settings(
+                settings.observer,
+                settings.retry,
+                settings.writeTimeout,
+                tickPeriod(settings),
+                settings.maxSessions,
+                settings.maxSessionsPerTask,
+                settings.maxSessionsPerUser));
+  }
+
+  /** Often enough for the shortest of the times. */
+  private static Duration tickPeriod(Builder settings) {
+    return Stream.of(settings.enhancedPing, settings.traditionalPing, settings.writeTimeout)
+        .map(time -> time.dividedBy(8))
+        .filter(time -> time.compareTo(SLOWEST_TICK) < 0)
+        .min(Comparator.naturalOrder())
+        .orElse(SLOWEST_TICK);
   }
 
   /** A transport of the hub's tasks with the defaults. */
@@ -60,14 +74,6 @@ public final class SseTransport implements AutoCloseable {
    * answer's kind before it asks for the stream.
    */
   public SseResponse respond(SseRequest request) {
-    SseResponse response = draining ? busy("the server is shutting down") : answer(request);
-    if (response.kind() == Kind.BUSY || response.kind() == Kind.TOO_MANY_STREAMS) {
-      streams.observe(observer -> observer.refused(response.kind()));
-    }
-    return response;
-  }
-
-  private SseResponse answer(SseRequest request) {
     Optional<EventIds.Parsed> id =
         request.lastEventId().map(text -> EventIds.parse(text, hub.epoch()));
     Optional<TaskView> found = hub.find(request.taskId());
@@ -95,30 +101,39 @@ public final class SseTransport implements AutoCloseable {
   }
 
   private SseResponse open(SseRequest request, TaskView task, Position position) {
-    if (sessions.count() >= maxSessions) {
-      return busy("the server has as many streams as it may have, " + maxSessions);
+    Optional<Streams.Refused> refusal = streams.refusal(task, request.user().orElse(null));
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
-    if (sessions.ofTask(request.taskId()) >= maxSessionsPerTask) {
-      return tooMany("this task", maxSessionsPerTask);
-    }
-    if (request.user().map(sessions::ofUser).orElse(0) >= maxSessionsPerUser) {
-      return tooMany("you", maxSessionsPerUser);
-    }
-    return SseResponse.stream(sink -> streams.open(request, task, position, sink));
+    Opening opening =
+        new Opening(
+            dialect(request.format()),
+            position,
+            request.format() == SseFormat.ENHANCED ? enhancedPing : traditionalPing,
+            request.user().orElse(null),
+            request.expiresAt().orElse(null));
+    return SseResponse.stream(sink -> streams.open(task, opening, sink));
   }
 
-  private static SseResponse busy(String why) {
-    return SseResponse.refused(Kind.BUSY, why + "; please try again later");
+  private static Dialect dialect(SseFormat format) {
+    return switch (format) {
+      case ENHANCED -> EnhancedFormat.INSTANCE;
+      case TRADITIONAL -> TraditionalFormat.INSTANCE;
+    };
   }
 
-  private static SseResponse tooMany(String who, int limit) {
-    return SseResponse.refused(
-        Kind.TOO_MANY_STREAMS, who + " may have " + limit + " streams at once; close one first");
+  private static SseResponse refused(Streams.Refused refused) {
+    Kind kind =
+        switch (refused.why()) {
+          case TOO_MANY_STREAMS -> Kind.TOO_MANY_STREAMS;
+          case BUSY -> Kind.BUSY;
+        };
+    return SseResponse.refused(kind, refused.detail());
   }
 
   /** How many sessions run now. */
   public int sessions() {
-    return sessions.count();
+    return streams.count();
   }
 
   /**
@@ -129,12 +144,7 @@ public final class SseTransport implements AutoCloseable {
    * @throws InterruptedException if interrupted; the streams are cut off then
    */
   public void drain(Duration bound) throws InterruptedException {
-    draining = true;
-    try {
-      streams.shutDown(bound);
-    } finally {
-      ticks.close();
-    }
+    streams.drain(bound);
   }
 
   /** Refuses new streams and cuts off those that run. */
@@ -150,7 +160,7 @@ public final class SseTransport implements AutoCloseable {
   /** Collects a transport's settings; each is checked when it is given. Not thread-safe. */
   public static final class Builder {
     private final ProgressHub hub;
-    private SseObserver observer = SseObserver.none();
+    private StreamObserver observer = StreamObserver.none();
     private Duration retry = Duration.ofSeconds(2);
     private Duration enhancedPing = Duration.ofSeconds(15);
     private Duration traditionalPing = Duration.ofSeconds(30);
@@ -165,8 +175,8 @@ public final class SseTransport implements AutoCloseable {
 
     /** Who is told what happens. */
     @CanIgnoreReturnValue
-    public Builder observer(SseObserver sseObserver) {
-      observer = Objects.requireNonNull(sseObserver, "observer");
+    public Builder observer(StreamObserver streamObserver) {
+      observer = Objects.requireNonNull(streamObserver, "observer");
       return this;
     }
 

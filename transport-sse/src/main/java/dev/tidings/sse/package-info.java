@@ -1,7 +1,7 @@
 /**
  * Streams tasks to browsers as Server-Sent Events. A host asks {@link dev.tidings.sse.SseTransport}
  * how to answer a request, sends that status and those headers, and hands over its response as a
- * {@link dev.tidings.sse.SseSink}.
+ * {@link dev.tidings.stream.Sink}.
  */
 @NullMarked
 package dev.tidings.sse;

@@ -8,21 +8,24 @@ import dev.tidings.Stage;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
-import dev.tidings.sse.testing.RecordingSseObserver.Written;
+import dev.tidings.sse.testing.RecordingObserver.Written;
+import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Only a client that cannot keep up misses what newer events replace. */
+/** Only a client that is behind in events misses what newer ones replace. */
 class CoalescingTest {
+  /** As many events as a client that could not take a write is still told one by one. */
+  private static final int NOT_BEHIND = 64;
+
   private final ManualStreams streams = ManualStreams.create();
   private final ProgressTracker task = streams.start();
-  private final Client slow = streams.connectSlow();
 
-  @BeforeEach
-  void muchHappensDuringTheFirstWrite() {
+  /** Nine events. */
+  private void muchHappens() {
     task.update(Stage.PROCESSING, 1, Message.text("enters"));
     task.update(Stage.PROCESSING, 2, Message.text("outdated"));
     task.update(Stage.PROCESSING, 3, Message.text("last of its stage"));
@@ -34,43 +37,61 @@ class CoalescingTest {
     task.token("c");
   }
 
-  private List<String> messages() {
-    return slow.events().stream()
+  /** Pieces of text, one event each. */
+  private void textFollows(int events) {
+    for (int i = 0; i < events; i++) {
+      task.token("x");
+    }
+  }
+
+  private static List<String> messages(Client client) {
+    return client.events().stream()
         .filter(event -> event.type().equals("enhanced_progress"))
         .map(event -> event.text("message"))
         .toList();
   }
 
-  @Test
-  void afterAWriteOfLessThanASecondEveryEventFollows() {
-    streams.advance(Duration.ofMillis(999));
-    slow.sink().take();
+  private static List<String> texts(Client client) {
+    return client.events().stream()
+        .filter(event -> event.type().equals("enhanced_token"))
+        .map(event -> event.text("text"))
+        .toList();
+  }
 
-    assertThat(messages())
+  @Test
+  void aClientThatIsNotFarBehindIsToldEveryEvent() {
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND - 9);
+    streams.advanceSeconds(19);
+    slow.sink().takeAll();
+
+    assertThat(messages(slow))
         .containsExactly(
             "enters", "outdated", "last of its stage", "enters too", "outdated", "newest");
-    assertThat(slow.types()).filteredOn("enhanced_token"::equals).hasSize(3);
+    assertThat(texts(slow)).hasSize(3 + NOT_BEHIND - 9);
     assertThat(streams.observer().calls()).noneMatch(call -> call.startsWith("coalesced"));
   }
 
   @Test
-  void afterAWriteOfASecondWhatIsOutdatedIsLeftOut() {
-    streams.advance(Duration.ofSeconds(1));
-    slow.sink().take();
+  void aClientThatIsFarBehindIsSparedWhatIsOutdatedHoweverShortTheWriteTook() {
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND - 8);
+    slow.sink().takeAll();
 
-    assertThat(messages()).containsExactly("enters", "last of its stage", "enters too", "newest");
-    assertThat(slow.events())
-        .filteredOn(event -> event.type().equals("enhanced_token"))
-        .extracting(event -> event.text("text"))
-        .containsExactly("a b ", "c");
-    assertThat(slow.answer()).isEqualTo("a b c");
-    assertThat(streams.observer().calls()).contains("coalesced 3");
+    assertThat(messages(slow))
+        .containsExactly("enters", "last of its stage", "enters too", "newest");
+    assertThat(texts(slow)).containsExactly("a b ", "c" + "x".repeat(NOT_BEHIND - 8));
+    assertThat(streams.observer().calls()).contains("coalesced " + (NOT_BEHIND + 1 - 6));
   }
 
   @Test
   void aJoinedTextHasTheIdOfItsLastPiece() {
-    streams.advanceSeconds(2);
-    slow.sink().take();
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND);
+    slow.sink().takeAll();
 
     Sent joined =
         slow.events().stream()
@@ -80,15 +101,16 @@ class CoalescingTest {
     assertThat(joined.id()).isEqualTo("e1-8");
     Client resumed =
         streams.connect(SseRequest.forTask("t").lastEventId(String.valueOf(joined.id())));
-    assertThat(resumed.events())
-        .extracting(event -> event.text("text") + event.text("message"))
-        .containsExactly("newest", "c");
+    assertThat(messages(resumed)).containsExactly("newest");
+    assertThat(resumed.events().get(1).text("text")).isEqualTo("c");
   }
 
   @Test
   void theTerminalEventAndTheLastStageAreNeverLeftOut() {
-    task.complete(TaskResult.of("a b c"));
-    streams.advanceSeconds(2);
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND);
+    task.complete(TaskResult.of("a b c" + "x".repeat(NOT_BEHIND)));
     slow.sink().takeAll();
 
     assertThat(slow.types()).endsWith("enhanced_token", "enhanced_progress", "enhanced_complete");
@@ -101,28 +123,62 @@ class CoalescingTest {
   }
 
   @Test
-  void aClientThatKeepsUpAgainMissesNothingMore() {
-    streams.advanceSeconds(2);
-    slow.sink().take();
-    task.update(Stage.GENERATING_LLM, 80, Message.text("one"));
-    task.update(Stage.GENERATING_LLM, 81, Message.text("two"));
-    slow.sink().take();
+  void aClientThatCatchesUpMissesNothingMore() {
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND);
+    slow.sink().takeAll();
+    muchHappens();
+    slow.sink().takeAll();
 
-    assertThat(messages()).endsWith("newest", "one", "two");
+    assertThat(messages(slow)).endsWith("outdated", "newest").hasSize(4 + 6);
+  }
+
+  @Test
+  void whoeverComesLateIsToldTheWholeStoryHoweverSlowly() {
+    muchHappens();
+    textFollows(3 * NOT_BEHIND);
+    Client late = streams.connectSlow();
+    for (int i = 0; i < 3; i++) {
+      textFollows(1);
+      late.sink().take();
+    }
+    late.sink().takeAll();
+
+    assertThat(late.events()).hasSize(1 + 9 + 3 * NOT_BEHIND + 3);
+    assertThat(streams.observer().calls()).noneMatch(call -> call.startsWith("coalesced"));
+  }
+
+  @Test
+  void aResumedClientIsToldTheWholeStoryFromItsPlaceHoweverSlowly() {
+    muchHappens();
+    textFollows(3 * NOT_BEHIND);
+    Client back =
+        streams.connect(SseRequest.forTask("t").lastEventId("e1-3"), RecordingSink.slow());
+    textFollows(1);
+    back.sink().takeAll();
+
+    assertThat(back.events()).extracting(Sent::sequence).startsWith(4L, 5L, 6L, 7L);
+    assertThat(back.events()).hasSize(7 + 3 * NOT_BEHIND + 1);
   }
 
   @Test
   void othersAreSentEverything() {
     Client fast = streams.connect();
-    streams.advanceSeconds(2);
-    slow.sink().take();
+    Client slow = streams.connectSlow();
+    muchHappens();
+    textFollows(NOT_BEHIND);
+    slow.sink().takeAll();
 
-    assertThat(fast.events()).hasSize(10);
+    assertThat(fast.events()).hasSize(1 + 9 + NOT_BEHIND);
     assertThat(slow.events()).hasSize(7);
+    assertThat(slow.answer()).isEqualTo(fast.answer());
   }
 
   @Test
   void theObserverIsToldHowLongEachWriteTook() {
+    Client slow = streams.connectSlow();
+    muchHappens();
     streams.advance(Duration.ofMillis(2_500));
     slow.sink().take();
     slow.sink().take();
@@ -130,6 +186,6 @@ class CoalescingTest {
     assertThat(streams.observer().writes())
         .extracting(Written::duration)
         .containsExactly(Duration.ofMillis(2_500), Duration.ZERO);
-    assertThat(streams.observer().writes()).extracting(Written::events).containsExactly(1, 6);
+    assertThat(streams.observer().writes()).extracting(Written::events).containsExactly(1, 9);
   }
 }

@@ -8,10 +8,17 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.sse.testing.Stories;
+import dev.tidings.stream.Refusal;
+import dev.tidings.stream.Session;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamObserver;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What one host's code does wrong hurts one stream. */
@@ -21,19 +28,26 @@ class FaultTest {
   }
 
   /** A sink that takes the first write, then breaks every promise it gave. */
-  private static final class BrokenSink implements SseSink {
+  private static final class BrokenSink implements Sink {
     private int writes;
 
     @Override
-    public void write(ByteBuffer frames, Completion completion) {
-      if (writes++ > 0) {
-        throw fault();
-      }
-      completion.written();
+    public void start(Runnable ready, Consumer<Throwable> gone) {}
+
+    @Override
+    public boolean ready() {
+      return true;
     }
 
     @Override
-    public void close() {
+    public void write(ByteBuffer bytes) {
+      if (writes++ > 0) {
+        throw fault();
+      }
+    }
+
+    @Override
+    public void end() {
       throw fault();
     }
 
@@ -43,14 +57,14 @@ class FaultTest {
     }
   }
 
-  private static final class BrokenObserver implements SseObserver {
+  private static final class BrokenObserver implements StreamObserver {
     @Override
-    public void sessionOpened(SseFormat format) {
+    public void sessionOpened(String dialect) {
       throw fault();
     }
 
     @Override
-    public void sessionClosed(SseFormat format, SessionEnd reason, Duration duration) {
+    public void sessionClosed(String dialect, SessionEnd reason, Duration duration) {
       throw fault();
     }
 
@@ -70,7 +84,7 @@ class FaultTest {
     }
 
     @Override
-    public void refused(SseResponse.Kind kind) {
+    public void refused(Refusal why) {
       throw fault();
     }
   }
@@ -96,8 +110,8 @@ class FaultTest {
   void aSinkThatThrowsWhileItIsEndedStillLetsItsSessionEnd() {
     ManualStreams streams = ManualStreams.create();
     ProgressTracker task = streams.start();
-    SseSession broken = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
-    SseSession closed = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
+    Session broken = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
+    Session closed = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
     Client other = streams.connect();
     List<SessionEnd> told = new ArrayList<>();
     broken.onEnd(told::add);
@@ -112,29 +126,45 @@ class FaultTest {
   }
 
   @Test
-  void sinksThatThrowWhenTheyAreCutOffDoNotKeepOthersFromTheirTime() {
+  void sinksThatThrowWhenTheyAreCutOffDoNotKeepOthersFromTheirTime() throws Exception {
     ManualStreams streams = ManualStreams.create();
     streams.start();
-    for (int i = 0; i < 5; i++) {
-      streams.respond(SseRequest.forTask("t")).stream(new StalledSink());
-    }
     List<Client> stalled = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
+      RecordingSink sink = RecordingSink.slow();
+      Session session = streams.respond(SseRequest.forTask("t")).stream(new UncuttableSink(sink));
+      stalled.add(new Client(sink, session));
       stalled.add(streams.connectSlow());
     }
 
     streams.advanceSeconds(20);
 
-    assertThat(stalled).allMatch(client -> client.ended().isPresent());
+    for (Client client : stalled) {
+      assertThat(client.awaitEnd()).isEqualTo(SessionEnd.WRITE_TIMEOUT);
+    }
     assertThat(streams.transport().sessions()).isZero();
   }
 
-  private static final class StalledSink implements SseSink {
+  private record UncuttableSink(Sink sink) implements Sink {
     @Override
-    public void write(ByteBuffer frames, Completion completion) {}
+    public void start(Runnable ready, Consumer<Throwable> gone) {
+      sink.start(ready, gone);
+    }
 
     @Override
-    public void close() {}
+    public boolean ready() throws IOException {
+      return sink.ready();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      sink.write(bytes);
+    }
+
+    @Override
+    public void end() {
+      sink.end();
+    }
 
     @Override
     public void abort() {

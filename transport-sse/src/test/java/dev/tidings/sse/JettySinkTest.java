@@ -4,7 +4,7 @@ import dev.tidings.sse.testing.JettyServer;
 import dev.tidings.sse.testing.SinkServer;
 
 /** The sink beneath the servlet, in the container that it is for. */
-class JettySinkTest extends SseSinkContract {
+class JettySinkTest extends SinkContract {
   @Override
   SinkServer start() throws Exception {
     return new JettyServer(JettySink::of);

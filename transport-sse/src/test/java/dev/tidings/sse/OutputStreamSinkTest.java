@@ -2,27 +2,29 @@ package dev.tidings.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.tidings.sse.testing.SinkServer;
 import dev.tidings.sse.testing.SocketServer;
-import dev.tidings.sse.testing.WriteOutcome;
+import dev.tidings.stream.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The sink over a bare socket, and what it makes of streams that misbehave. */
-class OutputStreamSinkTest extends SseSinkContract {
+class OutputStreamSinkTest extends SinkContract {
   @Override
   SinkServer start() throws IOException {
     return new SocketServer();
   }
 
   @Test
-  void eachWriteIsFlushedBeforeItIsReportedWritten() throws Exception {
+  void eachWriteIsFlushedBeforeItReturns() throws Exception {
     StringBuilder order = new StringBuilder();
     OutputStream out =
         new OutputStream() {
@@ -42,34 +44,17 @@ class OutputStreamSinkTest extends SseSinkContract {
           }
         };
 
-    new OutputStreamSink(out, () -> {})
-        .write(
-            ByteBuffer.wrap("data: x\n\n".getBytes(UTF_8)),
-            new SseSink.Completion() {
-              @Override
-              public void written() {
-                order.append("written");
-              }
+    OutputStreamSink.of(out, () -> {}).write(ByteBuffer.wrap("data: x\n\n".getBytes(UTF_8)));
 
-              @Override
-              public void failed(Throwable cause) {
-                order.append("failed");
-              }
-            });
-
-    assertThat(order).hasToString("write 9, flush, written");
+    assertThat(order).hasToString("write 9, flush, ");
   }
 
   @Test
-  void aStreamThatThrowsAnythingFailsTheWriteOnce() throws Exception {
+  void aStreamThatThrowsAnythingMeansTheClientIsGone() {
     for (Exception fault : new Exception[] {new IOException("x"), new IllegalStateException("x")}) {
-      WriteOutcome outcome = new WriteOutcome();
+      Sink sink = OutputStreamSink.of(new BrokenStream(fault), () -> {});
 
-      new OutputStreamSink(new BrokenStream(fault), () -> {})
-          .write(ByteBuffer.wrap(new byte[] {1}), outcome);
-
-      assertThat(outcome.await()).isFalse();
-      assertThat(outcome.calls()).isEqualTo(1);
+      assertThatIOException().isThrownBy(() -> sink.write(ByteBuffer.wrap(new byte[] {1})));
     }
   }
 
@@ -77,19 +62,19 @@ class OutputStreamSinkTest extends SseSinkContract {
   void aStreamThatCannotBeClosedIsNobodysConcern() {
     for (Exception fault : new Exception[] {new IOException("x"), new IllegalStateException("x")}) {
       assertThatNoException()
-          .isThrownBy(new OutputStreamSink(new BrokenStream(fault), () -> {})::close);
+          .isThrownBy(OutputStreamSink.of(new BrokenStream(fault), () -> {})::end);
     }
   }
 
   @Test
   void abortIsTheHostsCut() {
     AtomicInteger cuts = new AtomicInteger();
-    SseSink sink = new OutputStreamSink(new ByteArrayOutputStream(), cuts::incrementAndGet);
+    Sink sink = OutputStreamSink.of(new ByteArrayOutputStream(), cuts::incrementAndGet);
 
     sink.abort();
 
     assertThat(cuts).hasValue(1);
-    assertThat(sink.blocking()).isTrue();
+    assertThat(List.of(sink.blocking(), sink.breaks())).containsOnly(true);
   }
 
   private static final class BrokenStream extends OutputStream {

@@ -8,6 +8,7 @@ import dev.tidings.Stage;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
+import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

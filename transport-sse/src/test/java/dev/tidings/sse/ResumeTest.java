@@ -10,6 +10,7 @@ import dev.tidings.sse.testing.EventStreams;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
+import dev.tidings.stream.SessionEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

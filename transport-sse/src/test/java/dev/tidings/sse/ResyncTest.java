@@ -11,6 +11,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
+import dev.tidings.stream.SessionEnd;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

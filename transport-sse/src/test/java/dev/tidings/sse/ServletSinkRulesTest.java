@@ -2,9 +2,9 @@ package dev.tidings.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tidings.sse.testing.StubContainer;
-import dev.tidings.sse.testing.WriteOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The rules of Servlet non-blocking output, one step at a time. */
 class ServletSinkRulesTest {
   private final StubContainer container = new StubContainer();
+  private final AtomicInteger ready = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
-  private final WriteOutcome outcome = new WriteOutcome();
 
   @SuppressWarnings("NullAway.Init") // before each test
   private ServletSink sink;
@@ -23,11 +23,11 @@ class ServletSinkRulesTest {
   @BeforeEach
   void open() throws IOException {
     sink = ServletSink.of(container.context());
-    sink.onGone(gone::incrementAndGet);
+    sink.start(ready::incrementAndGet, cause -> gone.incrementAndGet());
   }
 
-  private void write(WriteOutcome told) {
-    sink.write(ByteBuffer.wrap("frame".getBytes(UTF_8)), told);
+  private void write() throws IOException {
+    sink.write(ByteBuffer.wrap("frame".getBytes(UTF_8)));
   }
 
   @Test
@@ -37,99 +37,102 @@ class ServletSinkRulesTest {
   }
 
   @Test
-  void nothingIsWrittenBeforeTheContainerSaysItMay() throws Exception {
-    write(outcome);
-    assertThat(container.calls()).containsExactly("timeout 0");
+  void itIsNotReadyBeforeTheContainerSaysSo() throws Exception {
+    assertThat(sink.ready()).isFalse();
+    assertThat(ready).hasValue(0);
 
     container.writePossible();
 
+    assertThat(ready).hasValue(1);
+    assertThat(sink.ready()).isTrue();
+  }
+
+  @Test
+  void theContainersWordOnlyAsks() throws Exception {
+    container.writePossible();
+
+    assertThat(container.calls()).containsExactly("timeout 0");
+  }
+
+  @Test
+  void whatIsWrittenIsFlushedAtOnceIfTheContainerIsReady() throws Exception {
+    container.writePossible();
+
+    write();
+
     assertThat(container.calls()).containsExactly("timeout 0", "write frame", "flush");
-    assertThat(outcome.await()).isTrue();
+    assertThat(sink.ready()).isTrue();
   }
 
   @Test
   void eachStepWaitsUntilTheContainerIsReady() throws Exception {
-    write(outcome);
-    container.writePossibleFor(1);
+    container.writePossibleFor(0);
+    write();
     assertThat(container.calls()).containsExactly("timeout 0", "write frame");
+
     container.writePossibleFor(1);
+    assertThat(sink.ready()).isFalse();
     assertThat(container.calls()).containsExactly("timeout 0", "write frame", "flush");
-    assertThat(outcome.calls()).isZero();
 
-    container.writePossibleFor(1);
-
-    assertThat(outcome.await()).isTrue();
-    assertThat(outcome.calls()).isEqualTo(1);
+    container.writePossibleFor(2);
+    assertThat(sink.ready()).isTrue();
+    assertThat(container.calls()).containsExactly("timeout 0", "write frame", "flush");
+    assertThat(ready).hasValue(3);
   }
 
   @Test
-  void aContainerThatIsReadyIsWrittenToAtOnce() throws Exception {
-    container.writePossible();
-
-    write(outcome);
-
-    assertThat(outcome.await()).isTrue();
-  }
-
-  @Test
-  void aFailureIsToldOnceHoweverOftenTheContainerReportsIt() throws Exception {
-    write(outcome);
+  void eachReportOfTheContainersMeansTheClientIsGone() throws Exception {
     container.reportWriteError();
     container.reportAsyncError();
     container.reportTimeout();
 
-    assertThat(outcome.await()).isFalse();
-    assertThat(outcome.calls()).isEqualTo(1);
-    assertThat(gone.get()).isPositive();
+    assertThat(gone).hasValue(3);
   }
 
   @Test
-  void aWriteThatThrowsIsAFailure() throws Exception {
+  void aWriteThatThrowsSaysSo() throws Exception {
     container.writePossible();
     container.breakDown();
 
-    write(outcome);
-    container.reportWriteError();
-
-    assertThat(outcome.await()).isFalse();
-    assertThat(outcome.calls()).isEqualTo(1);
+    assertThatIOException().isThrownBy(this::write);
   }
 
   @Test
-  void anErrorWithoutAWriteMeansTheClientIsGone() throws Exception {
+  void itIsNotReadyAfterItsEnd() throws Exception {
     container.writePossible();
-    container.reportAsyncError();
+    sink.end();
 
-    assertThat(gone).hasValue(1);
-  }
-
-  @Test
-  void aWriteAfterTheErrorFails() throws Exception {
-    container.writePossible();
-    container.reportWriteError();
-
-    write(outcome);
-
-    assertThat(outcome.await()).isFalse();
-    assertThat(container.calls()).doesNotContain("write frame");
-  }
-
-  @Test
-  void abortFailsTheWriteInFlightAndCompletesTheRequest() throws Exception {
-    write(outcome);
-
-    sink.abort();
-    container.writePossible();
-
-    assertThat(outcome.await()).isFalse();
+    assertThat(sink.ready()).isFalse();
     assertThat(container.calls()).containsExactly("timeout 0", "complete");
   }
 
   @Test
-  void endingTwiceCompletesOnce() {
-    sink.close();
+  void withoutTheFilterAbortCompletesTheRequest() {
+    assertThat(sink.breaks()).isFalse();
+
     sink.abort();
-    sink.close();
+    sink.abort();
+
+    assertThat(container.calls()).containsExactly("timeout 0", "complete");
+  }
+
+  @Test
+  void withTheFilterAbortDispatchesOnceMore() {
+    container.installCutFilter();
+    assertThat(sink.breaks()).isTrue();
+
+    sink.abort();
+    sink.abort();
+
+    assertThat(container.calls()).containsExactly("timeout 0", "dispatch");
+  }
+
+  @Test
+  void abortAfterTheEndDoesNothing() {
+    container.installCutFilter();
+    sink.end();
+    sink.abort();
+    sink.end();
 
     assertThat(container.calls()).containsExactly("timeout 0", "complete");
   }

@@ -6,6 +6,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
+import dev.tidings.stream.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class SessionEndTest {
     task.token("x");
 
     assertThat(client.ended()).contains(SessionEnd.CLOSED);
-    assertThat(client.sink().state()).isEqualTo("closed");
+    assertThat(client.sink().state()).isEqualTo("aborted");
     assertThat(client.types()).containsExactly("enhanced_status");
     assertThat(client.stream()).endsWith("retry: 2000\n\n");
   }
@@ -70,7 +71,7 @@ class SessionEndTest {
     slow.sink().takeAll();
 
     assertThat(slow.ended()).contains(SessionEnd.CLOSED);
-    assertThat(slow.sink().state()).isEqualTo("closed");
+    assertThat(slow.sink().state()).isEqualTo("aborted");
   }
 
   @Test
@@ -127,10 +128,10 @@ class SessionEndTest {
     assertThat(second.ended()).contains(SessionEnd.COMPLETED);
     assertThat(streams.observer().calls())
         .containsExactly(
-            "opened ENHANCED",
-            "opened TRADITIONAL",
-            "closed ENHANCED CLIENT_GONE after 2 s",
-            "closed TRADITIONAL COMPLETED after 5 s");
+            "opened enhanced",
+            "opened traditional",
+            "closed enhanced CLIENT_GONE after 2 s",
+            "closed traditional COMPLETED after 5 s");
   }
 
   @Test

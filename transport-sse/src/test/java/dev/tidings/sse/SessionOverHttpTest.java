@@ -16,6 +16,8 @@ import dev.tidings.sse.testing.RawClient;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.SinkServer;
 import dev.tidings.sse.testing.Stories;
+import dev.tidings.stream.Session;
+import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +41,11 @@ class SessionOverHttpTest {
     hub.close();
   }
 
-  private static SseSession open(SseTransport transport, SinkServer server) throws Exception {
+  private static Session open(SseTransport transport, SinkServer server) throws Exception {
     return transport.respond(SseRequest.forTask("t")).stream(server.nextSink());
   }
 
-  private static CompletableFuture<SessionEnd> end(SseSession session) {
+  private static CompletableFuture<SessionEnd> end(Session session) {
     CompletableFuture<SessionEnd> end = new CompletableFuture<>();
     session.onEnd(end::complete);
     return end;

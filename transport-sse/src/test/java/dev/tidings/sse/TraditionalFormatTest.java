@@ -13,6 +13,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
+import dev.tidings.stream.SessionEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class TraditionalFormatTest {
             "{\"type\":\"status\",\"status\":\"queued\",\"progress\":0}",
             "{\"type\":\"progress\",\"status\":\"processing\",\"progress\":5}",
             "{\"type\":\"progress\",\"status\":\"generating_llm\",\"progress\":75}");
-    assertThat(client.events()).extracting(Sent::id).containsOnly("e1-5");
+    assertThat(client.events()).extracting(Sent::id).containsExactly(null, null, "e1-5");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.tidings.benchmarks.load;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes events, spread evenly over time, each with the time at which it should have been made. So a
+ * Makes events, spread evenly over time or all tasks' together, each with the time at which it should have been made. So a
  * server that holds its maker up is late with all that waited meanwhile, as it would be for real
  * work, and what could not be made within the time counts as lost.
  */
@@ -43,14 +43,13 @@ final class Ticker {
     long nanos = seconds * 1_000_000_000L;
     long end = start + nanos + (scenario.saturating() ? 0 : GRACE_NANOS);
     long total = scenario.saturating() ? Long.MAX_VALUE : scenario.total(seconds);
-    double gap = (double) nanos / total;
     long awake = start;
     for (int i = 0; i < total; ) {
       long now = System.nanoTime();
       if (now >= end) {
         return;
       }
-      long due = scenario.saturating() ? now : start + (long) (i * gap);
+      long due = scenario.saturating() ? now : start + scenario.due(i);
       if (now < due) {
         // A sleep of its own for each event would be most of what is measured.
         LockSupport.parkNanos(Math.max(due - now, 1_000_000));

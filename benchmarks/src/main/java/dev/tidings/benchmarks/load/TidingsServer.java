@@ -8,11 +8,11 @@ import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.ServletSink;
-import dev.tidings.sse.SseObserver;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
-import dev.tidings.sse.SseSink;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamObserver;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import jakarta.servlet.AsyncContext;
@@ -39,7 +39,7 @@ final class TidingsServer implements LoadServer {
   private final SseTransport transport =
       SseTransport.builder(hub)
           .observer(
-              new SseObserver() {
+              new StreamObserver() {
                 @Override
                 public void written(int events, int bytes, long lag, Duration duration) {
                   delivered.add(events);
@@ -81,7 +81,7 @@ final class TidingsServer implements LoadServer {
         });
   }
 
-  private SseSink sink(AsyncContext context) {
+  private Sink sink(AsyncContext context) {
     try {
       return jetty ? JettySink.of(context) : ServletSink.of(context);
     } catch (IOException gone) {

@@ -6,12 +6,13 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.sse.SseRequest;
-import dev.tidings.sse.SseSink;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Sink;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Fills a hub with 100,000 live tasks and prints the live heap that each addition costs. */
 public final class MemoryMain {
@@ -70,14 +71,20 @@ public final class MemoryMain {
   }
 
   /** A client that takes everything at once. */
-  private static final class NoSink implements SseSink {
+  private static final class NoSink implements Sink {
     @Override
-    public void write(ByteBuffer frames, Completion completion) {
-      completion.written();
+    public void start(Runnable ready, Consumer<Throwable> gone) {}
+
+    @Override
+    public boolean ready() {
+      return true;
     }
 
     @Override
-    public void close() {}
+    public void write(ByteBuffer bytes) {}
+
+    @Override
+    public void end() {}
 
     @Override
     public void abort() {}

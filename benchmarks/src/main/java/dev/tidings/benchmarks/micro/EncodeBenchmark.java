@@ -7,12 +7,13 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.sse.SseRequest;
-import dev.tidings.sse.SseSink;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Sink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -53,15 +54,22 @@ public class EncodeBenchmark {
     transport = SseTransport.of(hub);
     tracker = hub.start(Task.create("task0"));
     transport.respond(SseRequest.forTask("task0")).stream(
-        new SseSink() {
+        new Sink() {
           @Override
-          public void write(ByteBuffer frames, Completion completion) {
-            bytes += frames.remaining();
-            completion.written();
+          public void start(Runnable ready, Consumer<Throwable> gone) {}
+
+          @Override
+          public boolean ready() {
+            return true;
           }
 
           @Override
-          public void close() {}
+          public void write(ByteBuffer frames) {
+            bytes += frames.remaining();
+          }
+
+          @Override
+          public void end() {}
 
           @Override
           public void abort() {}

@@ -5,12 +5,11 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SessionEnd;
-import dev.tidings.sse.SseFormat;
-import dev.tidings.sse.SseObserver;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamObserver;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -49,9 +48,9 @@ public final class SoakMain {
       SseTransport.builder(hub)
           .writeTimeout(Duration.ofSeconds(5))
           .observer(
-              new SseObserver() {
+              new StreamObserver() {
                 @Override
-                public void sessionClosed(SseFormat format, SessionEnd reason, Duration lived) {
+                public void sessionClosed(String dialect, SessionEnd reason, Duration lived) {
                   ends[reason.ordinal()].increment();
                 }
               })

@@ -12,35 +12,46 @@ import dev.tidings.TaskFailure;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.TaskView;
+import dev.tidings.internal.stream.Dialect;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Every event with all its fields. */
-enum EnhancedFormat implements EventFormat {
-  INSTANCE;
+/** The dialect {@code enhanced}: every event with all its fields. */
+public final class EnhancedFormat implements Dialect {
+  /** The only one. */
+  public static final EnhancedFormat INSTANCE = new EnhancedFormat();
+
+  private EnhancedFormat() {}
 
   @Override
-  public byte[] encode(TaskView task, String epoch, ProgressEvent event) {
-    return JsonFrames.frame(
-        epoch + '-' + event.sequence(),
-        json -> {
-          if (event instanceof Progress progress) {
-            progress(json, task, progress);
-          } else if (event instanceof Text text) {
-            text(json, task, text);
-          } else if (event instanceof Queued) {
-            queued(json, task, event);
-          } else if (event instanceof Completed completed) {
-            completed(json, task, completed);
-          } else if (event instanceof Failed failed) {
-            head(json, "enhanced_error", task, event);
-            String sentence = task.render(failed.failure().message());
-            failure(json, failed.failure(), failed.stage().name(), sentence);
-          } else if (event instanceof Resync resync) {
-            resync(json, task, resync);
-          }
-        });
+  public String name() {
+    return "enhanced";
+  }
+
+  @Override
+  public List<byte[]> say(TaskView task, ProgressEvent event) {
+    return List.of(
+        JsonBodies.object(
+            json -> {
+              if (event instanceof Progress progress) {
+                progress(json, task, progress);
+              } else if (event instanceof Text text) {
+                text(json, task, text);
+              } else if (event instanceof Queued) {
+                queued(json, task, event);
+              } else if (event instanceof Completed completed) {
+                completed(json, task, completed);
+              } else if (event instanceof Failed failed) {
+                head(json, "enhanced_error", task, event);
+                String sentence = task.render(failed.failure().message());
+                failure(json, failed.failure(), failed.stage().name(), sentence);
+              } else if (event instanceof Resync resync) {
+                resync(json, task, resync);
+              }
+            }));
   }
 
   private static void head(JsonGenerator json, String type, TaskView task, ProgressEvent event) {
@@ -98,7 +109,7 @@ enum EnhancedFormat implements EventFormat {
     Map<String, Object> own = task.task().attributes();
     values(json, own);
     if (!own.containsKey("language")) {
-      json.writeStringProperty("language", EventFormat.language(task.task().locale()));
+      json.writeStringProperty("language", task.task().locale().getLanguage());
     }
     if (!own.containsKey("created_at")) {
       json.writeStringProperty("created_at", Timestamps.iso(task.createdAt()));
@@ -146,12 +157,8 @@ enum EnhancedFormat implements EventFormat {
           json.writeName(name);
           if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
-          } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-          } else if (value instanceof Long number) {
-            json.writeNumber(number);
-          } else if (value instanceof Double number) {
-            json.writeNumber(number);
+          } else if (value instanceof Number number) {
+            json.writeNumber(number.toString());
           } else {
             json.writeString(value.toString());
           }
@@ -159,13 +166,12 @@ enum EnhancedFormat implements EventFormat {
   }
 
   @Override
-  public byte[] ping(TaskView task, Instant now, long aliveSeconds) {
-    return JsonFrames.frame(
-        null,
+  public byte[] ping(TaskView task, Instant now, Duration connected) {
+    return JsonBodies.object(
         json -> {
           json.writeStringProperty("type", "enhanced_ping");
           json.writeStringProperty("timestamp", Timestamps.iso(now));
-          json.writeNumberProperty("connection_alive_seconds", aliveSeconds);
+          json.writeNumberProperty("connection_alive_seconds", connected.toSeconds());
           json.writeStringProperty("stage", task.stage().name());
           json.writeNumberProperty("silent_ms", task.silentMillis());
         });

@@ -9,47 +9,59 @@ import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.Stage;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskView;
-import java.io.ByteArrayOutputStream;
+import dev.tidings.internal.stream.Dialect;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The older clients' events; they know no text, no resync and no completed stage. */
-enum TraditionalFormat implements EventFormat {
-  INSTANCE;
+/**
+ * The dialect {@code traditional}: the older clients' events; they know no text, no resync and no
+ * completed stage.
+ */
+public final class TraditionalFormat implements Dialect {
+  /** The only one. */
+  public static final TraditionalFormat INSTANCE = new TraditionalFormat();
 
   private static final byte[] PING =
-      JsonFrames.frame(null, json -> json.writeStringProperty("type", "ping"));
+      JsonBodies.object(json -> json.writeStringProperty("type", "ping"));
+
+  private TraditionalFormat() {}
 
   @Override
-  public byte[] encode(TaskView task, String epoch, ProgressEvent event) {
-    String id = epoch + '-' + event.sequence();
+  public String name() {
+    return "traditional";
+  }
+
+  @Override
+  public List<byte[]> say(TaskView task, ProgressEvent event) {
     if (event instanceof Progress progress) {
-      return progress(id, progress.stage(), progress.percent());
+      return progress(progress.stage(), progress.percent());
     }
     if (event instanceof Queued) {
-      return queued(id);
+      return List.of(queued());
     }
     if (event instanceof Completed completed) {
-      return JsonFrames.frame(
-          id,
-          json -> {
-            json.writeStringProperty("type", "complete");
-            json.writeName("result");
-            ResultJson.write(json, completed);
-          });
+      return List.of(
+          JsonBodies.object(
+              json -> {
+                json.writeStringProperty("type", "complete");
+                json.writeName("result");
+                ResultJson.write(json, completed);
+              }));
     }
     if (event instanceof Failed failed) {
       TaskFailure failure = failed.failure();
-      return error(id, failure, task.render(failure.message()));
+      return List.of(error(failure, task.render(failure.message())));
     }
     if (event instanceof Resync resync) {
-      return story(id, resync);
+      return story(resync);
     }
-    return NOTHING;
+    return List.of();
   }
 
-  private static byte[] queued(String id) {
-    return JsonFrames.frame(
-        id,
+  private static byte[] queued() {
+    return JsonBodies.object(
         json -> {
           json.writeStringProperty("type", "status");
           json.writeStringProperty("status", "queued");
@@ -57,40 +69,38 @@ enum TraditionalFormat implements EventFormat {
         });
   }
 
-  private static byte[] progress(String id, Stage stage, int percent) {
-    if (stage.equals(Stage.COMPLETED)) {
-      return NOTHING;
-    }
-    return JsonFrames.frame(
-        id,
-        json -> {
-          json.writeStringProperty("type", "progress");
-          json.writeStringProperty("status", stage.name());
-          json.writeNumberProperty("progress", percent);
-        });
+  private static List<byte[]> progress(Stage stage, int percent) {
+    return stage.equals(Stage.COMPLETED)
+        ? List.of()
+        : List.of(
+            JsonBodies.object(
+                json -> {
+                  json.writeStringProperty("type", "progress");
+                  json.writeStringProperty("status", stage.name());
+                  json.writeNumberProperty("progress", percent);
+                }));
   }
 
   /**
    * What a snapshot stands for, in the words these clients know: the beginning, then each stage.
    */
-  private static byte[] story(String id, Resync event) {
-    ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    frames.writeBytes(queued(id));
+  private static List<byte[]> story(Resync event) {
+    List<byte[]> story = new ArrayList<>();
+    story.add(queued());
     event
         .snapshot()
         .stages()
         .forEach(
             (stage, percent) -> {
               if (!stage.equals(Stage.QUEUED)) {
-                frames.writeBytes(progress(id, stage, percent));
+                story.addAll(progress(stage, percent));
               }
             });
-    return frames.toByteArray();
+    return story;
   }
 
-  private static byte[] error(String id, TaskFailure failure, String sentence) {
-    return JsonFrames.frame(
-        id,
+  private static byte[] error(TaskFailure failure, String sentence) {
+    return JsonBodies.object(
         json -> {
           json.writeStringProperty("type", "error");
           json.writeStringProperty("error", sentence);
@@ -99,7 +109,7 @@ enum TraditionalFormat implements EventFormat {
   }
 
   @Override
-  public byte[] ping(TaskView task, Instant now, long aliveSeconds) {
+  public byte[] ping(TaskView task, Instant now, Duration connected) {
     return PING;
   }
 }

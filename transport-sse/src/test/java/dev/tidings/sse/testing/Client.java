@@ -1,14 +1,16 @@
 package dev.tidings.sse.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.SessionEnd;
-import dev.tidings.sse.SseSession;
+import dev.tidings.stream.Session;
+import dev.tidings.stream.SessionEnd;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** One client of a test: its sink and its session. */
-public record Client(RecordingSink sink, SseSession session) {
+public record Client(RecordingSink sink, Session session) {
   /** Everything it was sent, as text. */
   public String stream() {
     return new String(sink.bytes(), UTF_8);
@@ -56,5 +58,12 @@ public record Client(RecordingSink sink, SseSession session) {
   /** Why its session ended. */
   public Optional<SessionEnd> ended() {
     return session.ended();
+  }
+
+  /** Waits until its session has told of its end, after everything else that the end does. */
+  public SessionEnd awaitEnd() throws Exception {
+    CompletableFuture<SessionEnd> end = new CompletableFuture<>();
+    session.onEnd(end::complete);
+    return end.get(20, SECONDS);
   }
 }

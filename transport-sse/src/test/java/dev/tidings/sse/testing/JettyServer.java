@@ -3,13 +3,19 @@ package dev.tidings.sse.testing;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.SseSink;
+import dev.tidings.stream.Sink;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.Connection;
@@ -24,19 +30,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class JettyServer extends SinkServer {
   private final Server server = new Server(new QueuedThreadPool(8, 2));
   private final ServerConnector connector = new ServerConnector(server, 1, 1);
-  private int open;
-
   private final SinkFactory sinks;
+
+  /** Connections and requests, together. */
+  private int open;
 
   /** Makes the sink under test. */
   @FunctionalInterface
   public interface SinkFactory {
     /** A sink of that context's response. */
-    SseSink of(AsyncContext context) throws IOException;
+    Sink of(AsyncContext context) throws IOException;
   }
 
-  /** Starts it with sinks of that kind. */
-  public JettyServer(SinkFactory sinks) throws Exception {
+  /** Starts it with sinks of that kind, and filters for asynchronous dispatches. */
+  public JettyServer(SinkFactory sinks, Filter... filters) throws Exception {
     this.sinks = sinks;
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(Duration.ofHours(1).toMillis());
@@ -57,6 +64,11 @@ public final class JettyServer extends SinkServer {
     ServletHolder holder = new ServletHolder(new StreamServlet());
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
+    for (Filter filter : filters) {
+      FilterHolder installed = new FilterHolder(filter);
+      installed.setAsyncSupported(true);
+      context.addFilter(installed, "/*", EnumSet.of(DispatcherType.ASYNC));
+    }
     server.setHandler(context);
     server.start();
   }
@@ -69,8 +81,26 @@ public final class JettyServer extends SinkServer {
         throws IOException {
       response.setContentType("text/event-stream;charset=utf-8");
       AsyncContext context = request.startAsync();
+      count(1);
+      context.addListener(new Completion());
       opened(sinks.of(context));
     }
+  }
+
+  private final class Completion implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      count(-1);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
   }
 
   private synchronized void count(int change) {
@@ -89,7 +119,7 @@ public final class JettyServer extends SinkServer {
     while (open > 0) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        throw new AssertionError(open + " connections are still open after 20 s");
+        throw new AssertionError(open + " connections and requests are still open after 20 s");
       }
       NANOSECONDS.timedWait(this, left);
     }

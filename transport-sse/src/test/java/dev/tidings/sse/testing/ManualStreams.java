@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * thread that appends them, unless another executor is given.
  */
 public record ManualStreams(
-    ManualTimer timer, ProgressHub hub, SseTransport transport, RecordingSseObserver observer) {
+    ManualTimer timer, ProgressHub hub, SseTransport transport, RecordingObserver observer) {
 
   /** With the defaults. */
   public static ManualStreams create() {
@@ -43,7 +43,7 @@ public record ManualStreams(
             .epoch("e1");
     hubSettings.accept(hub);
     ProgressHub built = hub.build();
-    RecordingSseObserver observer = new RecordingSseObserver();
+    RecordingObserver observer = new RecordingObserver();
     SseTransport.Builder transport = SseTransport.builder(built).observer(observer);
     transportSettings.accept(transport);
     return new ManualStreams(timer, built, transport.build(), observer);

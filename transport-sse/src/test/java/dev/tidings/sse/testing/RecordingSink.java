@@ -4,28 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.SseSink;
+import dev.tidings.stream.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client that takes writes when the test says so, or at once. Fails a test in which the session
- * breaks the rules of {@link SseSink}. Thread-safe.
+ * breaks the rules of {@link Sink}. Thread-safe.
  */
-public final class RecordingSink implements SseSink {
+public final class RecordingSink implements Sink {
   private final boolean takesAtOnce;
   private final boolean blocking;
   private final @Nullable RuntimeException fault;
   private final List<ByteBuffer> writes = new ArrayList<>();
   private final List<byte[]> arrays = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
-  private @Nullable Completion inFlight;
-  private Runnable gone = () -> {};
-  private int closes;
+  private Runnable ready = () -> {};
+  private Consumer<Throwable> gone = cause -> {};
+  private boolean writing;
+  private boolean broken;
+  private int starts;
+  private int ends;
   private int aborts;
 
   private RecordingSink(boolean takesAtOnce, boolean blocking, @Nullable RuntimeException fault) {
@@ -60,37 +64,58 @@ public final class RecordingSink implements SseSink {
   }
 
   @Override
+  public synchronized void start(Runnable onReady, Consumer<Throwable> onGone) {
+    if (starts++ > 0) {
+      violations.add("a second start");
+    }
+    ready = onReady;
+    gone = onGone;
+  }
+
+  @Override
+  public synchronized boolean ready() throws IOException {
+    if (broken) {
+      throw new IOException("broken, as the test asked");
+    }
+    return !writing;
+  }
+
+  @Override
   @SuppressWarnings("ByteBufferBackingArray") // its identity tells whether bytes are shared
-  public void write(ByteBuffer frames, Completion completion) {
+  public synchronized void write(ByteBuffer bytes) {
     if (fault != null) {
       throw fault;
     }
-    synchronized (this) {
-      if (inFlight != null) {
-        violations.add("a write before the one before had completed");
-      }
-      if (closes > 0) {
-        violations.add("a write after the end");
-      }
-      if (!frames.hasRemaining()) {
-        violations.add("a write of nothing");
-      }
-      writes.add(frames.asReadOnlyBuffer());
-      arrays.add(frames.array());
-      inFlight = completion;
-      notifyAll();
+    if (writing || starts == 0) {
+      violations.add("a write before the sink was ready");
     }
-    if (takesAtOnce) {
-      take();
+    if (ends > 0) {
+      violations.add("a write after the end");
     }
+    if (!bytes.hasRemaining()) {
+      violations.add("a write of nothing");
+    }
+    writes.add(bytes.asReadOnlyBuffer());
+    arrays.add(bytes.array());
+    writing = !takesAtOnce;
+    notifyAll();
   }
 
-  /** Has the write in flight succeed. */
+  /** Takes the write in flight: the sink is ready again. */
   public void take() {
-    completion().written();
+    if (!taken()) {
+      throw new AssertionError("there is no write in flight");
+    }
+    ready.run();
   }
 
-  /** Has the write in flight succeed, and each that follows, until there is none. */
+  private synchronized boolean taken() {
+    boolean was = writing;
+    writing = false;
+    return was;
+  }
+
+  /** Takes the write in flight and each that follows, until there is none. */
   public void takeAll() {
     while (writing()) {
       take();
@@ -107,7 +132,7 @@ public final class RecordingSink implements SseSink {
   /** Waits until a write is in flight; false when the response has ended instead. */
   private synchronized boolean awaitWrite() {
     long deadline = System.nanoTime() + SECONDS.toNanos(20);
-    while (inFlight == null && closes + aborts == 0) {
+    while (!writing && ends + aborts == 0) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new AssertionError("neither a write nor the end within 20 s");
@@ -118,39 +143,28 @@ public final class RecordingSink implements SseSink {
         throw new AssertionError(interrupted);
       }
     }
-    return inFlight != null;
+    return writing;
   }
 
-  /** Has the write in flight fail. */
+  /** Breaks: the write in flight has failed, and every call from now on does. */
   public void fail() {
-    completion().failed(new IOException("broken, as the test asked"));
-  }
-
-  private synchronized Completion completion() {
-    Completion completion = inFlight;
-    if (completion == null) {
-      throw new AssertionError("there is no write in flight");
+    synchronized (this) {
+      broken = true;
     }
-    inFlight = null;
-    return completion;
+    ready.run();
   }
 
-  /** Tells the session, other than by a write, that the client is gone. */
+  /** Tells the session, other than by an exception, that the client is gone. */
   public void leave() {
-    gone.run();
+    gone.accept(new IOException("left, as the test asked"));
   }
 
   @Override
-  public void onGone(Runnable action) {
-    gone = action;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (inFlight != null || closes > 0 || aborts > 0) {
-      violations.add("close during a write or after the end");
+  public synchronized void end() {
+    if (writing || ends > 0 || aborts > 0) {
+      violations.add("end during a write or after the end");
     }
-    closes++;
+    ends++;
     notifyAll();
   }
 
@@ -162,7 +176,7 @@ public final class RecordingSink implements SseSink {
 
   /** Whether a write is in flight. */
   public synchronized boolean writing() {
-    return inFlight != null;
+    return writing;
   }
 
   /** How many writes there were. */
@@ -191,11 +205,11 @@ public final class RecordingSink implements SseSink {
     return all.toByteArray();
   }
 
-  /** How it was ended: {@code open}, {@code closed} or {@code aborted}, or what went wrong. */
+  /** How it was ended: {@code open}, {@code ended} or {@code aborted}, or what went wrong. */
   public synchronized String state() {
-    if (!violations.isEmpty() || closes + aborts > 1) {
-      return "violated: " + violations + ", closes " + closes + ", aborts " + aborts;
+    if (!violations.isEmpty() || ends + aborts > 1) {
+      return "violated: " + violations + ", ends " + ends + ", aborts " + aborts;
     }
-    return closes == 1 ? "closed" : aborts == 1 ? "aborted" : "open";
+    return ends == 1 ? "ended" : aborts == 1 ? "aborted" : "open";
   }
 }

@@ -5,8 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
-import dev.tidings.sse.SseSink;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,58 +90,71 @@ public final class RestlessReader {
   }
 
   private void later(Runnable action) {
-    ScheduledFuture<?> unused = threads.schedule(action, random.nextInt(12), MILLISECONDS);
+    // Now and then for long enough to fall behind.
+    int millis = random.nextInt(16) == 0 ? 300 : random.nextInt(12);
+    ScheduledFuture<?> unused = threads.schedule(action, millis, MILLISECONDS);
   }
 
-  private final class Connection implements SseSink {
+  private final class Connection implements Sink {
     private final ByteArrayOutputStream got = new ByteArrayOutputStream();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicReference<@Nullable Completion> inFlight = new AtomicReference<>();
+    private volatile Runnable ready = () -> {};
+    private volatile boolean taking;
+    private volatile boolean broken;
     private int writesLeft = 1 + random.nextInt(40);
 
     @Override
-    public void write(ByteBuffer frames, Completion completion) {
-      if (over.get() || !inFlight.compareAndSet(null, completion)) {
+    public void start(Runnable onReady, Consumer<Throwable> onGone) {
+      ready = onReady;
+    }
+
+    @Override
+    public boolean ready() throws IOException {
+      if (broken) {
+        throw new IOException("broken, as the test asked");
+      }
+      return !taking;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+      if (over.get() || taking) {
         end.completeExceptionally(new AssertionError("a write at a wrong time"));
         return;
       }
       writesLeft--;
-      int length = writesLeft > 0 ? frames.remaining() : random.nextInt(frames.remaining());
-      got.write(frames.array(), frames.arrayOffset() + frames.position(), length);
-      if (writesLeft > 0 && random.nextInt(4) > 0) {
-        completed();
-      } else if (writesLeft > 0) {
-        later(this::completed);
-      } else {
-        later(this::broken);
+      int length = writesLeft > 0 ? bytes.remaining() : random.nextInt(bytes.remaining());
+      got.write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+      if (writesLeft == 0) {
+        taking = true;
+        later(this::fail);
+      } else if (random.nextInt(4) == 0) {
+        taking = true;
+        later(this::take);
       }
     }
 
-    private void completed() {
-      Completion completion = inFlight.getAndSet(null);
-      if (completion != null) {
-        completion.written();
-      }
+    private void take() {
+      taking = false;
+      ready.run();
     }
 
-    private void broken() {
-      Completion completion = inFlight.getAndSet(null);
-      if (completion != null) {
-        completion.failed(new IOException("broken, as the test asked"));
-      }
+    private void fail() {
+      broken = true;
+      ready.run();
     }
 
     @Override
-    public void close() {
-      ended();
+    public void end() {
+      over();
     }
 
     @Override
     public void abort() {
-      ended();
+      over();
     }
 
-    private void ended() {
+    private void over() {
       if (over.compareAndSet(false, true)) {
         try {
           EventStreams.parse(got.toByteArray()).forEach(RestlessReader.this::keep);

@@ -15,8 +15,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Bare sockets: the end of a response is the end of its connection. */
+/** Bare sockets, and a response in chunks, so that its end can be told from a broken one. */
 public final class SocketServer extends SinkServer {
+  private static final String HEAD =
+      "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+
   private final ServerSocket server;
   private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
@@ -45,8 +48,8 @@ public final class SocketServer extends SinkServer {
         connections.add(connection);
         readRequest(connection.socket().getInputStream());
         OutputStream out = connection.socket().getOutputStream();
-        out.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
-        opened(new OutputStreamSink(new Body(out, connection), connection::close));
+        out.write(HEAD.getBytes(ISO_8859_1));
+        opened(OutputStreamSink.of(new Body(out, connection), connection::close));
       }
     } catch (IOException closed) {
       // The test is over.
@@ -61,7 +64,7 @@ public final class SocketServer extends SinkServer {
     }
   }
 
-  /** A response's stream, which ends with its connection. */
+  /** A response's stream: each write is a chunk, and the last one ends it. */
   private static final class Body extends OutputStream {
     private final OutputStream out;
     private final Connection connection;
@@ -73,16 +76,19 @@ public final class SocketServer extends SinkServer {
 
     @Override
     public void write(int single) throws IOException {
-      out.write(single);
+      write(new byte[] {(byte) single}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write((Integer.toHexString(length) + "\r\n").getBytes(ISO_8859_1));
       out.write(bytes, offset, length);
+      out.write("\r\n".getBytes(ISO_8859_1));
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+      out.write("0\r\n\r\n".getBytes(ISO_8859_1));
       connection.close();
     }
   }

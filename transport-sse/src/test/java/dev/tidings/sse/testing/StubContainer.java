@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -26,6 +27,8 @@ public final class StubContainer {
   private @Nullable AsyncListener asyncListener;
   private @Nullable WriteListener writeListener;
   private @Nullable IOException fault;
+  private boolean hasCutFilter;
+  private boolean over;
   private boolean ready;
   private int readyAnswers = Integer.MAX_VALUE;
 
@@ -36,10 +39,11 @@ public final class StubContainer {
     return stub(
         AsyncContext.class,
         Map.of(
-            "getRequest", arguments -> stub(ServletRequest.class, Map.of()),
+            "getRequest", arguments -> request(),
             "getResponse", arguments -> response,
             "setTimeout", arguments -> call("timeout " + arguments[0]),
-            "complete", arguments -> complete(),
+            "complete", arguments -> over("complete"),
+            "dispatch", arguments -> over("dispatch"),
             "addListener", arguments -> asyncListener = (AsyncListener) arguments[0]));
   }
 
@@ -63,11 +67,27 @@ public final class StubContainer {
     return what;
   }
 
-  private Object complete() {
-    if (calls.contains("complete")) {
-      throw new IllegalStateException("completed already");
+  private ServletRequest request() {
+    ServletContext application =
+        stub(ServletContext.class, Map.of("getAttribute", arguments -> hasCutFilter));
+    return stub(
+        ServletRequest.class,
+        Map.of(
+            "getServletContext", arguments -> application,
+            "setAttribute", arguments -> arguments));
+  }
+
+  private Object over(String what) {
+    if (over) {
+      throw new IllegalStateException("over already");
     }
-    return call("complete");
+    over = true;
+    return call(what);
+  }
+
+  /** Has the application's cut filter installed. */
+  public void installCutFilter() {
+    hasCutFilter = true;
   }
 
   /** What it was asked, in order, but for whether it is ready. */

@@ -5,17 +5,15 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.Stage;
 import dev.tidings.TaskView;
-import dev.tidings.sse.SessionEnd;
-import dev.tidings.sse.SseFormat;
-import dev.tidings.sse.SseObserver;
-import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Refusal;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Binds what the hub and the transport tell to meters; docs/operations.md lists them. */
 final class ServerMetrics {
@@ -69,8 +67,8 @@ final class ServerMetrics {
     };
   }
 
-  SseObserver streams() {
-    return new SseObserver() {
+  StreamObserver streams() {
+    return new StreamObserver() {
       private final Counter events = registry.counter("tidings.sse.events");
       private final Counter bytes =
           Counter.builder("tidings.sse.written").baseUnit("bytes").register(registry);
@@ -80,14 +78,14 @@ final class ServerMetrics {
       private final Counter resyncs = registry.counter("tidings.sse.resyncs");
 
       @Override
-      public void sessionOpened(SseFormat format) {
-        registry.counter("tidings.sse.opened", "format", name(format)).increment();
+      public void sessionOpened(String dialect) {
+        registry.counter("tidings.sse.opened", "format", dialect).increment();
       }
 
       @Override
-      public void sessionClosed(SseFormat format, SessionEnd reason, Duration duration) {
+      public void sessionClosed(String dialect, SessionEnd reason, Duration duration) {
         registry
-            .timer("tidings.sse.session", "format", name(format), "reason", reason.metricName())
+            .timer("tidings.sse.session", "format", dialect, "reason", reason.metricName())
             .record(duration);
       }
 
@@ -110,14 +108,9 @@ final class ServerMetrics {
       }
 
       @Override
-      public void refused(SseResponse.Kind kind) {
-        String why = kind.name().toLowerCase(Locale.ROOT);
-        registry.counter("tidings.sse.refused", "reason", why).increment();
+      public void refused(Refusal why) {
+        registry.counter("tidings.sse.refused", "reason", why.metricName()).increment();
       }
     };
-  }
-
-  private static String name(SseFormat format) {
-    return format.name().toLowerCase(Locale.ROOT);
   }
 }

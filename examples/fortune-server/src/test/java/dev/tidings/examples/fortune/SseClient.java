@@ -120,9 +120,18 @@ final class SseClient extends EventSourceListener implements AutoCloseable {
     return state.events();
   }
 
+  /** All stored events, once the stream has broken off before its end. */
+  List<Received> awaitBreak() {
+    State end = waitFor(now -> now.ended() ? Optional.of(now) : Optional.empty(), AN_END);
+    if (end.broken() == null) {
+      throw new AssertionError("the stream ended in order; status " + end.status());
+    }
+    return seen();
+  }
+
   /** The stored events there are now. */
   synchronized List<Received> seen() {
-    return state.events().stream().filter(event -> event.id() != null).toList();
+    return state.events().stream().filter(event -> !event.type().endsWith("ping")).toList();
   }
 
   private synchronized <T> T waitFor(Function<State, Optional<T>> check, String what) {

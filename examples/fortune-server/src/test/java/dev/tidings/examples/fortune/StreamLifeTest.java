@@ -118,14 +118,14 @@ class StreamLifeTest {
   }
 
   @Test
-  void tokenThatExpiresEndsTheStreamInOrderAndTheTaskGoesOn() {
+  void tokenThatExpiresBreaksTheStreamAndTheTaskGoesOn() {
     String brief =
         Jwts.signed("HS256", Map.of("sub", "patient", "exp", Jwts.secondsFromNow(3)), Jwts.SECRET);
     try (TestServer server = TestServer.asking(model)) {
       String task = server.ask(brief);
       FakeModel.Exchange answer = model.next().begin().word("只聽");
       try (SseClient stream = server.enhanced(task, brief)) {
-        List<Received> events = stream.awaitEnd();
+        List<Received> events = stream.awaitBreak();
         Received last = events.get(events.size() - 1);
         assertThat(events).extracting(Received::type).doesNotContain("enhanced_error");
 

@@ -5,21 +5,19 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
-import dev.tidings.sse.ServletSink;
+import dev.tidings.sse.JettySink;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** On Javalin 7, as a servlet beneath it; Javalin's own compression does not touch the stream. */
+/** On Javalin 7, through the Jetty beneath it; Javalin's own compression stays out of it. */
 public final class JavalinHost {
   private final ProgressHub hub;
   private final RagPipeline pipeline;
@@ -62,11 +60,7 @@ public final class JavalinHost {
       // Javalin makes the request asynchronous for a future; the sink completes it in the end.
       context.future(
           () -> {
-            try {
-              answer.stream(ServletSink.of(context.req().getAsyncContext()));
-            } catch (IOException gone) {
-              throw new UncheckedIOException(gone);
-            }
+            answer.stream(JettySink.of(context.req().getAsyncContext()));
             return new CompletableFuture<>();
           });
     }

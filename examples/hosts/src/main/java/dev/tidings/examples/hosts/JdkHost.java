@@ -36,8 +36,8 @@ public final class JdkHost {
     if (answer.kind() == SseResponse.Kind.STREAM) {
       exchange.sendResponseHeaders(answer.status(), 0);
       // Closing waits for a write that hangs, so it must not run on the thread that asks for it.
-      Runnable cut = () -> executor.execute(exchange::close);
-      answer.stream(new OutputStreamSink(exchange.getResponseBody(), cut));
+      Runnable close = () -> executor.execute(exchange::close);
+      answer.stream(OutputStreamSink.unbreakable(exchange.getResponseBody(), close));
     } else {
       exchange.sendResponseHeaders(answer.status(), -1);
       exchange.close();

@@ -5,19 +5,25 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
+import dev.tidings.sse.CutFilter;
 import dev.tidings.sse.ServletSink;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** On any Servlet 6 container, mapped to {@code /questions/*} with async support. */
+/** On any Servlet 6 container. */
 public final class QuestionServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -31,6 +37,19 @@ public final class QuestionServlet extends HttpServlet {
     this.pipeline = pipeline;
     this.transport = transport;
   }
+
+  // snippet: register
+  /** Adds the servlet to an application that starts, and what breaks its connections. */
+  public void register(ServletContext application) {
+    ServletRegistration.Dynamic servlet = application.addServlet("questions", this);
+    servlet.addMapping("/questions/*");
+    servlet.setAsyncSupported(true);
+    FilterRegistration.Dynamic cut = application.addFilter("tidings-cut", CutFilter.class);
+    cut.addMappingForUrlPatterns(EnumSet.of(DispatcherType.ASYNC), false, "/*");
+    cut.setAsyncSupported(true);
+  }
+
+  // end of snippet
 
   // snippet: ask
   @Override

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 final class HostsTest {
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final ProgressHub hub = ProgressHub.builder().executor(executor).epoch("run1").build();
+  private final ProgressHub hub = ProgressHub.builder().epoch("run1").build();
   private final SseTransport transport = SseTransport.of(hub);
   private final RagPipeline pipeline =
       RagPipeline.builder()
@@ -72,9 +71,9 @@ final class HostsTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
-    ServletHolder servlet = new ServletHolder(new QuestionServlet(hub, pipeline, transport));
-    servlet.setAsyncSupported(true);
-    context.addServlet(servlet, "/questions/*");
+    context.addServletContainerInitializer(
+        (classes, application) ->
+            new QuestionServlet(hub, pipeline, transport).register(application));
     server.setHandler(context);
     server.start();
     try {

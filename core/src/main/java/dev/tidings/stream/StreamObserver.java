@@ -1,25 +1,29 @@
-package dev.tidings.sse;
+package dev.tidings.stream;
 
 import java.time.Duration;
 
 /**
- * Is told what happens to streams, for metrics. Called on many threads, outside any lock: it must
- * be quick. What it throws is logged and goes no further.
+ * Is told what happens to streams, for metrics. The hub's threads call it, outside any lock, and
+ * never a container's: it must be quick. What it throws is logged and goes no further.
  */
-public interface SseObserver {
+public interface StreamObserver {
   /** An observer that does nothing. */
-  static SseObserver none() {
-    return new SseObserver() {};
+  static StreamObserver none() {
+    return new StreamObserver() {};
   }
 
-  /** A stream began. */
-  default void sessionOpened(SseFormat format) {}
+  /**
+   * A stream began.
+   *
+   * @param dialect what its client reads, for example {@code enhanced}
+   */
+  default void sessionOpened(String dialect) {}
 
   /** A stream ended. */
-  default void sessionClosed(SseFormat format, SessionEnd reason, Duration duration) {}
+  default void sessionClosed(String dialect, SessionEnd reason, Duration duration) {}
 
   /**
-   * A write completed.
+   * A write was taken.
    *
    * @param events how many events were in it
    * @param bytes how many bytes
@@ -35,5 +39,5 @@ public interface SseObserver {
   default void resynced() {}
 
   /** A stream was refused. */
-  default void refused(SseResponse.Kind kind) {}
+  default void refused(Refusal why) {}
 }

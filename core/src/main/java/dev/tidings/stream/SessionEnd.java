@@ -1,8 +1,8 @@
-package dev.tidings.sse;
+package dev.tidings.stream;
 
 import java.util.Locale;
 
-/** Why a session ended. */
+/** Why a session ended. Its response ends in order only as {@link #COMPLETED}. */
 public enum SessionEnd {
   /** The terminal event was written. */
   COMPLETED,
@@ -16,7 +16,7 @@ public enum SessionEnd {
   CLOSED,
   /** The transport is shutting down. */
   SHUTDOWN,
-  /** A fault on our side. */
+  /** A fault on this side, logged where it happened. */
   FAULT;
 
   /** The name for metrics: {@code write_timeout}. */

@@ -1,15 +1,14 @@
 package dev.tidings.sse.testing;
 
-import dev.tidings.sse.SessionEnd;
-import dev.tidings.sse.SseFormat;
-import dev.tidings.sse.SseObserver;
-import dev.tidings.sse.SseResponse;
+import dev.tidings.stream.Refusal;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what a transport reports, in its order. Thread-safe. */
-public final class RecordingSseObserver implements SseObserver {
+public final class RecordingObserver implements StreamObserver {
   /** A write, as reported. */
   public record Written(int events, int bytes, long lag, Duration duration) {}
 
@@ -27,13 +26,13 @@ public final class RecordingSseObserver implements SseObserver {
   }
 
   @Override
-  public void sessionOpened(SseFormat format) {
-    calls.add("opened " + format);
+  public void sessionOpened(String dialect) {
+    calls.add("opened " + dialect);
   }
 
   @Override
-  public void sessionClosed(SseFormat format, SessionEnd reason, Duration duration) {
-    calls.add("closed " + format + " " + reason + " after " + duration.toSeconds() + " s");
+  public void sessionClosed(String dialect, SessionEnd reason, Duration duration) {
+    calls.add("closed " + dialect + " " + reason + " after " + duration.toSeconds() + " s");
   }
 
   @Override
@@ -52,7 +51,7 @@ public final class RecordingSseObserver implements SseObserver {
   }
 
   @Override
-  public void refused(SseResponse.Kind kind) {
-    calls.add("refused " + kind);
+  public void refused(Refusal why) {
+    calls.add("refused " + why);
   }
 }

@@ -1,0 +1,22 @@
+package dev.tidings.internal.stream;
+
+import dev.tidings.Position;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client wants to read.
+ *
+ * @param dialect what it understands
+ * @param position where it goes on
+ * @param ping the time between two signs of life
+ * @param user whose streams are counted together, or null
+ * @param expiresAt when the stream must end, or null
+ */
+public record Opening(
+    Dialect dialect,
+    Position position,
+    Duration ping,
+    @Nullable String user,
+    @Nullable Instant expiresAt) {}

@@ -1,0 +1,191 @@
+package dev.tidings.internal.stream;
+
+import dev.tidings.EventCursor;
+import dev.tidings.ProgressEvent;
+import dev.tidings.TaskView;
+import dev.tidings.stream.StreamObserver;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a session is to write next: the frames of what its cursor finds, joined into writes of
+ * bounded size, and the stream's own lines around them. Not thread-safe: only its session's turns
+ * ask it.
+ */
+final class Outbox {
+  /** A write ends with the frame that reaches this many bytes. */
+  static final int MOST_BYTES = 8 * 1024;
+
+  /** Events looked at in one turn at most, for a dialect that says little of them. */
+  private static final int MOST_EVENTS = 256;
+
+  /** How many events are read at a time, and kept until they are said. */
+  private static final int BATCH = 32;
+
+  /** How many events wait at least for a reader that is behind. */
+  private static final int BEHIND = 64;
+
+  /** How much of the log a reader that is behind looks at together. */
+  private static final int COALESCED = 1024;
+
+  private final Streams streams;
+  private final TaskView task;
+  private final Opening opening;
+  private final EventCursor cursor;
+  private final SharedFrames frames;
+  private final long openedNanos;
+
+  /** What had happened when the client came: it is told all of that, however it takes it. */
+  private final long story;
+
+  private List<ProgressEvent> read = List.of();
+  private int said;
+  private long lastRead;
+  private boolean begun;
+  private boolean farewell;
+  private boolean hindered;
+  private int events;
+  private int bytes;
+
+  Outbox(Streams streams, TaskView task, Opening opening, SharedFrames frames) {
+    this.streams = streams;
+    this.task = task;
+    this.opening = opening;
+    this.cursor = task.cursor(opening.position());
+    this.frames = frames;
+    this.openedNanos = streams.hub().nanoTime();
+    this.lastRead = Math.max(0, opening.position().after());
+    this.story = lastRead + cursor.lag();
+  }
+
+  /** The next write of a stream that goes on; empty if there is nothing for now. */
+  ByteBuffer next(boolean pingDue) {
+    List<byte[]> parts = begin();
+    addEvents(parts);
+    if (pingDue && !ended()) {
+      Duration connected = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
+      byte[] ping = opening.dialect().ping(task, streams.hub().now(), connected);
+      add(parts, ping == null ? streams.framing().comment() : framed(ping));
+    }
+    return join(parts);
+  }
+
+  private byte[] framed(byte[] body) {
+    return streams.framing().message(null, null, body);
+  }
+
+  /**
+   * The next write of a stream that is to close: when to come back, after what is left of the
+   * events if they are wanted.
+   */
+  ByteBuffer last(boolean eventsWanted) {
+    List<byte[]> parts = begin();
+    if (eventsWanted && !farewell) {
+      addEvents(parts);
+    }
+    if (parts.isEmpty() && !farewell && !ended() && !(eventsWanted && more())) {
+      farewell = true;
+      add(parts, streams.framing().retry(streams.settings().retry()));
+    }
+    return join(parts);
+  }
+
+  private List<byte[]> begin() {
+    List<byte[]> parts = new ArrayList<>();
+    events = 0;
+    bytes = 0;
+    if (!begun) {
+      begun = true;
+      add(parts, streams.framing().retry(streams.settings().retry()));
+    }
+    return parts;
+  }
+
+  private void add(List<byte[]> parts, byte[] part) {
+    if (part.length > 0) {
+      parts.add(part);
+      bytes += part.length;
+    }
+  }
+
+  private void addEvents(List<byte[]> parts) {
+    while (bytes < MOST_BYTES && events < MOST_EVENTS) {
+      if (said == read.size()) {
+        readOn();
+        if (read.isEmpty()) {
+          return;
+        }
+      }
+      ProgressEvent event = read.get(said++);
+      events++;
+      if (event instanceof ProgressEvent.Resync) {
+        streams.observe(StreamObserver::resynced);
+      }
+      add(parts, frames.bytes(task, event));
+    }
+  }
+
+  private void readOn() {
+    long lag = cursor.lag();
+    if (lag <= BEHIND) {
+      hindered = false;
+    }
+    // Whoever can take what is ready is told every event; so is everybody of what was before it.
+    if (hindered && lastRead >= story) {
+      read = cursor.readCoalesced(COALESCED);
+      long saved = lag - cursor.lag() - read.size();
+      if (saved > 0) {
+        streams.observe(observer -> observer.coalesced(saved));
+      }
+    } else {
+      read = cursor.read(BATCH);
+    }
+    said = 0;
+    if (!read.isEmpty()) {
+      lastRead = read.get(read.size() - 1).sequence();
+    }
+  }
+
+  private ByteBuffer join(List<byte[]> parts) {
+    if (parts.size() == 1) {
+      return ByteBuffer.wrap(parts.get(0));
+    }
+    ByteBuffer joined = ByteBuffer.allocate(bytes);
+    parts.forEach(joined::put);
+    return joined.flip();
+  }
+
+  /** The client could not take what there was. */
+  void hindered() {
+    hindered = true;
+  }
+
+  /** The client took what was last handed out, so long after that. */
+  void taken(Duration duration) {
+    int takenEvents = events;
+    int takenBytes = bytes;
+    long left = lag();
+    streams.observe(observer -> observer.written(takenEvents, takenBytes, left, duration));
+  }
+
+  private long lag() {
+    return read.size() - said + cursor.lag();
+  }
+
+  /** Whether there are events that were not handed out. */
+  boolean more() {
+    return lag() > 0;
+  }
+
+  /** Whether the client of a stream that is to close was told when to come back. */
+  boolean dismissed() {
+    return farewell;
+  }
+
+  /** Whether the terminal event was handed out. */
+  boolean ended() {
+    return said == read.size() && cursor.ended();
+  }
+}

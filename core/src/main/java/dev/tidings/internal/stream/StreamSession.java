@@ -1,0 +1,319 @@
+package dev.tidings.internal.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tidings.Registration;
+import dev.tidings.internal.HubContext;
+import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.run.Line;
+import dev.tidings.stream.Session;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.Sink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's stream: what its {@link Outbox} has goes to its sink, a bounded write a turn.
+ *
+ * <p>Everything that may be a reason to write (an append, a ping, the sink's word, a wish to close)
+ * asks for a turn, and nothing else writes. Turns come one at a time, so there is one write at a
+ * time, none is forgotten, and no thread waits.
+ *
+ * <p><b>The end.</b> {@code end} changes once, and whoever changes it ends the sink and takes the
+ * session out of everything. That is a turn, or {@link #cut} on any thread, which only aborts. The
+ * host's code is told in a turn.
+ */
+final class StreamSession implements Session, Line.Work {
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings");
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+  private static final long NOT_WAITING = Long.MAX_VALUE;
+
+  private final Streams streams;
+  private final HubContext hub;
+  private final String taskId;
+  private final Opening opening;
+  private final Sink sink;
+  private final Outbox outbox;
+  private final Line.Turn turn;
+  private final long openedNanos;
+  private final AtomicReference<@Nullable SessionEnd> end = new AtomicReference<>();
+
+  /** Set once, by whoever wants the session to end after the write in flight. */
+  private final AtomicReference<@Nullable SessionEnd> closing = new AtomicReference<>();
+
+  private volatile Registration wakes = () -> {};
+  private volatile boolean gone;
+  private volatile boolean left;
+  private volatile boolean pingDue;
+
+  /** Since when the client has been taking what it was given, on the hub's ticker. */
+  private volatile long waitingSince = NOT_WAITING;
+
+  // Only turns touch these.
+  private ByteBuffer unsent = NONE;
+  private boolean handedOut;
+  private long handedOutNanos;
+
+  // Only ticks touch these.
+  private long nextPingNanos;
+  private boolean cutting;
+
+  @GuardedBy("this")
+  private @Nullable List<Consumer<SessionEnd>> endActions = new ArrayList<>(1);
+
+  private StreamSession(Streams streams, LiveTask task, Opening opening, Sink sink) {
+    this.streams = streams;
+    this.hub = task.hub();
+    this.taskId = task.task().id();
+    this.opening = opening;
+    this.sink = sink;
+    this.openedNanos = streams.hub().nanoTime();
+    long interval = opening.ping().toNanos();
+    this.nextPingNanos =
+        openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
+    this.turn = (sink.blocking() ? hub.blockingLine() : hub.line()).turn(this);
+    this.outbox = new Outbox(streams, task, opening, streams.enter(this, task));
+  }
+
+  /** Opens a session; its first lines are written in its first turn. */
+  static StreamSession open(Streams streams, LiveTask task, Opening opening, Sink sink) {
+    StreamSession session = new StreamSession(streams, task, opening, sink);
+    streams.observe(observer -> observer.sessionOpened(opening.dialect().name()));
+    if (!streams.add(session)) {
+      session.cut(SessionEnd.SHUTDOWN);
+      return session;
+    }
+    try {
+      sink.start(session.turn::ask, session::clientGone);
+    } catch (RuntimeException | Error refused) {
+      session.cut(SessionEnd.FAULT);
+      throw refused;
+    }
+    session.wakes = task.watch(session.turn);
+    session.turn.ask();
+    if (session.end.get() != null) {
+      session.wakes.close();
+    }
+    return session;
+  }
+
+  private void clientGone(Throwable cause) {
+    log.debug("Client of task {} is gone", taskId, cause);
+    gone = true;
+    turn.ask();
+  }
+
+  @Override
+  public boolean turn() {
+    if (end.get() != null) {
+      return false;
+    }
+    if (gone) {
+      finish(SessionEnd.CLIENT_GONE);
+      return false;
+    }
+    try {
+      return isTaken() && goOn();
+    } catch (IOException broken) {
+      log.debug("Client of task {} is gone", taskId, broken);
+      finish(SessionEnd.CLIENT_GONE);
+      return false;
+    }
+  }
+
+  /** Whether the client has taken everything it was given, and can take more. */
+  private boolean isTaken() throws IOException {
+    if (!sink.ready()) {
+      if (waitingSince == NOT_WAITING) {
+        waitingSince = streams.hub().nanoTime();
+      }
+      if (outbox.more()) {
+        outbox.hindered();
+      }
+      return false;
+    }
+    waitingSince = NOT_WAITING;
+    if (handedOut && !unsent.hasRemaining()) {
+      handedOut = false;
+      outbox.taken(Duration.ofNanos(streams.hub().nanoTime() - handedOutNanos));
+    }
+    return true;
+  }
+
+  /** Writes what there is; whether another turn is wanted. */
+  private boolean goOn() throws IOException {
+    SessionEnd wanted = closing.get();
+    if (!unsent.hasRemaining()) {
+      unsent = next(wanted);
+      handedOutNanos = streams.hub().nanoTime();
+    }
+    if (unsent.hasRemaining()) {
+      writePart();
+      if (!isTaken()) {
+        return false;
+      }
+      if (unsent.hasRemaining() || wanted != null || outbox.more()) {
+        return true;
+      }
+    }
+    if (outbox.ended()) {
+      finish(SessionEnd.COMPLETED);
+      return false;
+    }
+    if (wanted != null && outbox.dismissed()) {
+      finish(wanted);
+      return false;
+    }
+    return outbox.more();
+  }
+
+  private ByteBuffer next(@Nullable SessionEnd wanted) {
+    if (wanted != null) {
+      // On a shutdown there may be the terminal event, which nobody could come back for.
+      return outbox.last(wanted == SessionEnd.SHUTDOWN);
+    }
+    boolean ping = pingDue;
+    pingDue = false;
+    return outbox.next(ping);
+  }
+
+  private void writePart() throws IOException {
+    ByteBuffer part = unsent;
+    if (part.remaining() > Outbox.MOST_BYTES) {
+      part = unsent.slice(unsent.position(), Outbox.MOST_BYTES);
+      unsent.position(unsent.position() + Outbox.MOST_BYTES);
+    } else {
+      unsent = NONE;
+    }
+    handedOut = true;
+    waitingSince = streams.hub().nanoTime();
+    sink.write(part);
+  }
+
+  @Override
+  public void failed(Throwable fault) {
+    finish(SessionEnd.FAULT);
+  }
+
+  /** Looks at the clocks; the hub's timer calls this, which only asks and hands over. */
+  void tick(long nowNanos, Instant now) {
+    long since = waitingSince;
+    Instant expiry = opening.expiresAt();
+    if (since != NOT_WAITING && nowNanos - since >= streams.settings().writeTimeout().toNanos()) {
+      cutSoon();
+    } else if (expiry != null && !now.isBefore(expiry)) {
+      closeAs(SessionEnd.TOKEN_EXPIRED);
+    } else if (nowNanos - nextPingNanos >= 0) {
+      nextPingNanos = nowNanos + opening.ping().toNanos();
+      pingDue = true;
+      turn.ask();
+    }
+  }
+
+  private void cutSoon() {
+    if (!cutting) {
+      cutting = true;
+      try {
+        hub.cutter().execute(() -> cut(SessionEnd.WRITE_TIMEOUT));
+      } catch (Throwable noThread) {
+        // The next tick finds the client as late as it is now.
+        cutting = false;
+      }
+    }
+  }
+
+  /**
+   * Ends the session after telling the client when to come back. At a shutdown it gets what is left
+   * first.
+   */
+  void closeAs(SessionEnd reason) {
+    if (closing.compareAndSet(null, reason)) {
+      turn.ask();
+    }
+  }
+
+  /** Ends the session now, on any thread; also one that hangs while it ends in order. */
+  void cut(SessionEnd reason) {
+    if (end.compareAndSet(null, reason)) {
+      leave(sink::abort);
+      hub.blockingLine().once(() -> tell(reason)).ask();
+    } else if (!left) {
+      Faults.contain("sink", sink, sink::abort);
+    }
+  }
+
+  /** Ends the session in a turn. */
+  private void finish(SessionEnd reason) {
+    if (end.compareAndSet(null, reason)) {
+      waitingSince = streams.hub().nanoTime();
+      leave(reason == SessionEnd.COMPLETED ? sink::end : sink::abort);
+      tell(reason);
+    }
+  }
+
+  private void leave(Runnable endResponse) {
+    wakes.close();
+    Faults.contain("sink", sink, endResponse);
+    left = true;
+    // Only now: whoever waits for there to be no session may stop the host.
+    streams.leave(this);
+  }
+
+  private void tell(SessionEnd reason) {
+    Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
+    streams.observe(observer -> observer.sessionClosed(opening.dialect().name(), reason, lived));
+    List<Consumer<SessionEnd>> actions;
+    synchronized (this) {
+      actions = endActions == null ? List.of() : endActions;
+      endActions = null;
+    }
+    actions.forEach(action -> Faults.contain("end action", action, () -> action.accept(reason)));
+  }
+
+  @Override
+  public Optional<SessionEnd> ended() {
+    return Optional.ofNullable(end.get());
+  }
+
+  @Override
+  public void onEnd(Consumer<SessionEnd> action) {
+    synchronized (this) {
+      if (endActions != null) {
+        endActions.add(action);
+        return;
+      }
+    }
+    SessionEnd reason = end.get();
+    if (reason != null) {
+      Faults.contain("end action", action, () -> action.accept(reason));
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAs(SessionEnd.CLOSED);
+  }
+
+  String taskId() {
+    return taskId;
+  }
+
+  Opening opening() {
+    return opening;
+  }
+
+  boolean blocking() {
+    return sink.blocking();
+  }
+}

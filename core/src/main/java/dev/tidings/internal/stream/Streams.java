@@ -1,0 +1,253 @@
+package dev.tidings.internal.stream;
+
+import dev.tidings.ProgressHub;
+import dev.tidings.Registration;
+import dev.tidings.TaskView;
+import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.run.Faults;
+import dev.tidings.stream.Framing;
+import dev.tidings.stream.Refusal;
+import dev.tidings.stream.Session;
+import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams of a transport: which run, how many there may be, what time it is for them, and how
+ * they end together. Thread-safe.
+ */
+public final class Streams {
+  /**
+   * What a host decides.
+   *
+   * @param observer for metrics
+   * @param retry what a client waits before it reconnects
+   * @param writeTimeout how long a client may take nothing
+   * @param tickPeriod how often to look at the clocks
+   * @param most how many streams there may be, about
+   * @param mostPerTask how many of one task, about
+   * @param mostPerUser how many of one user, about
+   */
+  public record Settings(
+      StreamObserver observer,
+      Duration retry,
+      Duration writeTimeout,
+      Duration tickPeriod,
+      int most,
+      int mostPerTask,
+      int mostPerUser) {}
+
+  /**
+   * No to another stream.
+   *
+   * @param detail one plain sentence on why, for the client
+   */
+  public record Refused(Refusal why, String detail) {}
+
+  /** What the sessions of one task share. Guarded by the map's lock of its key. */
+  private static final class Shared {
+    private final Map<String, SharedFrames> frames = new HashMap<>(2);
+    private int sessions;
+  }
+
+  private final ProgressHub hub;
+  private final Framing framing;
+  private final Settings settings;
+  private final Registration ticks;
+  private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger blocking = new AtomicInteger();
+  private final ConcurrentMap<String, Shared> byTask = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Integer> byUser = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** No streams yet, of that hub's tasks. */
+  public Streams(ProgressHub hub, Framing framing, Settings settings) {
+    this.hub = hub;
+    this.framing = framing;
+    this.settings = settings;
+    this.ticks = hub.every(settings.tickPeriod(), this::tick);
+  }
+
+  ProgressHub hub() {
+    return hub;
+  }
+
+  Framing framing() {
+    return framing;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count.get();
+  }
+
+  /** Whether {@link #drain} has begun: nothing is opened any more. */
+  public boolean draining() {
+    return closed;
+  }
+
+  /**
+   * Why there may be no other stream of that task for that user; empty if there may. The limits are
+   * soft: streams that are asked for at the same moment may together pass one.
+   */
+  public Optional<Refused> refusal(TaskView task, @Nullable String user) {
+    if (closed) {
+      return busy("the server is shutting down");
+    }
+    if (count.get() >= settings.most()) {
+      return busy("the server has as many streams as it may have, " + settings.most());
+    }
+    if (blocking.get() >= mostBlocking(task)) {
+      return busy("the server has as many streams that block as it may, " + mostBlocking(task));
+    }
+    if (ofTask(task.task().id()) >= settings.mostPerTask()) {
+      return tooMany("this task", settings.mostPerTask());
+    }
+    if (user != null && byUser.getOrDefault(user, 0) >= settings.mostPerUser()) {
+      return tooMany("you", settings.mostPerUser());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refused> busy(String why) {
+    return refused(Refusal.BUSY, why + "; please try again later");
+  }
+
+  private Optional<Refused> tooMany(String who, int limit) {
+    return refused(
+        Refusal.TOO_MANY_STREAMS, who + " may have " + limit + " streams at once; close one first");
+  }
+
+  private Optional<Refused> refused(Refusal why, String detail) {
+    observe(observer -> observer.refused(why));
+    return Optional.of(new Refused(why, detail));
+  }
+
+  private static int mostBlocking(TaskView task) {
+    return ((LiveTask) task).hub().blockingLine().mostRuns();
+  }
+
+  private int ofTask(String taskId) {
+    AtomicInteger found = new AtomicInteger();
+    byTask.computeIfPresent(
+        taskId,
+        (id, shared) -> {
+          found.set(shared.sessions);
+          return shared;
+        });
+    return found.get();
+  }
+
+  /** Streams a task of the hub's to a sink. */
+  public Session open(TaskView task, Opening opening, Sink sink) {
+    return StreamSession.open(this, (LiveTask) task, opening, sink);
+  }
+
+  /** Counts a session in; the frames are those it shares with the task's others. */
+  SharedFrames enter(StreamSession session, TaskView task) {
+    count.incrementAndGet();
+    if (session.blocking()) {
+      blocking.incrementAndGet();
+    }
+    String user = session.opening().user();
+    if (user != null) {
+      byUser.merge(user, 1, Integer::sum);
+    }
+    Dialect dialect = session.opening().dialect();
+    AtomicReference<@Nullable SharedFrames> frames = new AtomicReference<>();
+    byTask.compute(
+        session.taskId(),
+        (id, known) -> {
+          Shared shared = known == null ? new Shared() : known;
+          shared.sessions++;
+          frames.set(
+              shared.frames.computeIfAbsent(
+                  dialect.name(), name -> new SharedFrames(hub.epoch(), dialect, framing)));
+          return shared;
+        });
+    return Objects.requireNonNull(frames.get(), "compute did not run");
+  }
+
+  /** Takes a session in; false when there will be none any more, and it must be ended. */
+  boolean add(StreamSession session) {
+    all.add(session);
+    return !closed;
+  }
+
+  /** Counts a session out; called once for each {@link #enter}. */
+  void leave(StreamSession session) {
+    all.remove(session);
+    if (session.blocking()) {
+      blocking.decrementAndGet();
+    }
+    String user = session.opening().user();
+    if (user != null) {
+      byUser.computeIfPresent(user, (id, number) -> number == 1 ? null : number - 1);
+    }
+    byTask.computeIfPresent(
+        session.taskId(), (id, shared) -> --shared.sessions == 0 ? null : shared);
+    if (count.decrementAndGet() == 0) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /** Tells the observer; what it throws is logged and goes no further. */
+  void observe(Consumer<StreamObserver> call) {
+    Faults.contain("observer", settings.observer(), () -> call.accept(settings.observer()));
+  }
+
+  private void tick() {
+    long nanos = hub.nanoTime();
+    Instant now = hub.now();
+    for (StreamSession session : all) {
+      session.tick(nanos, now);
+    }
+  }
+
+  /**
+   * Opens nothing more and ends all sessions: each after what is left for it, if its client takes
+   * that within the bound, otherwise at once.
+   *
+   * @throws InterruptedException if interrupted; what is left is cut then
+   */
+  public void drain(Duration bound) throws InterruptedException {
+    closed = true;
+    all.forEach(session -> session.closeAs(SessionEnd.SHUTDOWN));
+    try {
+      awaitNone(bound);
+    } finally {
+      all.forEach(session -> session.cut(SessionEnd.SHUTDOWN));
+      ticks.close();
+    }
+  }
+
+  private synchronized void awaitNone(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (long left = atMost.toNanos();
+        count.get() > 0 && left > 0;
+        left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+}

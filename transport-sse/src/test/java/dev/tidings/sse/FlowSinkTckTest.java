@@ -1,0 +1,69 @@
+package dev.tidings.sse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.sse.testing.SinkWriter;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.ITestResult;
+import org.testng.TestListenerAdapter;
+import org.testng.TestNG;
+
+/** The Reactive Streams specification's own tests of a publisher. */
+class FlowSinkTckTest {
+  private static final long NO_SIGNAL_MILLIS = 50;
+
+  /** The tests that the kit brings; some skip themselves where a publisher need not do a thing. */
+  private static final int ALL = 38;
+
+  private static final int OPTIONAL = 6;
+
+  @Test
+  void everyRuleOfTheSpecificationHolds() {
+    TestListenerAdapter results = new TestListenerAdapter();
+    TestNG kit = new TestNG(false);
+    kit.setTestClasses(new Class<?>[] {Verification.class});
+    kit.addListener(results);
+    kit.run();
+
+    assertThat(results.getFailedTests()).isEmpty();
+    assertThat(results.getSkippedTests())
+        .extracting(ITestResult::getName)
+        .containsExactlyInAnyOrder();
+    assertThat(results.getPassedTests()).hasSize(ALL - OPTIONAL);
+  }
+
+  /** What the kit is given: sinks into which so many buffers are written. */
+  public static class Verification extends FlowPublisherVerification<ByteBuffer> {
+    /** For TestNG. */
+    public Verification() {
+      super(new TestEnvironment(1_000, NO_SIGNAL_MILLIS));
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
+      FlowSink sink = FlowSink.create();
+      SinkWriter writer = new SinkWriter(sink);
+      for (long i = 0; i < elements; i++) {
+        writer.write(ByteBuffer.wrap(new byte[] {(byte) i}));
+      }
+      writer.endAfterWrites();
+      return sink;
+    }
+
+    @Override
+    public Flow.Publisher<ByteBuffer> createFailedFlowPublisher() {
+      FlowSink sink = FlowSink.create();
+      sink.abort();
+      return sink;
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+      return 1_000;
+    }
+  }
+}
