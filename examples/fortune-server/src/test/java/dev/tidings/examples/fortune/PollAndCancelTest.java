@@ -128,6 +128,10 @@ class PollAndCancelTest {
   void cancelBeforeTheModelsFirstByteClosesItsConnection() {
     String task = server.ask(TOKEN);
     FakeModel.Exchange answer = model.next();
+    try (SseClient stream = server.enhanced(task, TOKEN)) {
+      // The model may have the prompt a moment before the task says that it was sent.
+      stream.awaitProgress(65);
+    }
 
     cancel(task);
 
