@@ -75,6 +75,8 @@ final class JettyHost {
     CrossOriginHandler handler = new CrossOriginHandler();
     handler.setAllowedOriginPatterns(
         origins.stream().map(Pattern::quote).collect(Collectors.toSet()));
+    // Our own page has an origin too when it opens a WebSocket; who may, the endpoint says.
+    handler.setDeliverNonAllowedOriginWebSocketUpgradeRequests(true);
     handler.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
     handler.setAllowedHeaders(Set.of("Authorization", "Content-Type", "Last-Event-ID"));
     handler.setExposedHeaders(
