@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,8 @@ public record AccessSettings(
     int connections,
     int connectionsPerAddress,
     Duration idle) {
+
+  private static final Map<String, Integer> OWN_PORTS = Map.of("http", 80, "https", 443);
 
   static AccessSettings from(Variables variables, String host) {
     return new AccessSettings(
@@ -67,8 +71,10 @@ public record AccessSettings(
     try {
       URI uri = URI.create(text);
       if (text.equals(uri.getScheme() + "://" + uri.getRawAuthority())
+          && text.equals(text.toLowerCase(Locale.ROOT))
           && uri.getHost() != null
-          && uri.getUserInfo() == null) {
+          && uri.getUserInfo() == null
+          && uri.getPort() != OWN_PORTS.getOrDefault(uri.getScheme(), -2)) {
         return text;
       }
     } catch (IllegalArgumentException notOne) {

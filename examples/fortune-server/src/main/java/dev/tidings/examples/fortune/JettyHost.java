@@ -42,6 +42,7 @@ final class JettyHost {
 
   private JettyHost() {}
 
+  /** Sets up the Jetty that Javalin starts. */
   static void configure(JavalinConfig config, ServerSettings settings) {
     AccessSettings access = settings.access();
     UnusedConnections unused = new UnusedConnections(access.idle());

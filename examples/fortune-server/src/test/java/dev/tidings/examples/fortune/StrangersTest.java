@@ -69,6 +69,9 @@ class StrangersTest {
     "TIDINGS_ORIGINS, app.example.com",
     "TIDINGS_ORIGINS, https://app.example.com/",
     "TIDINGS_ORIGINS, https://u@app.example.com",
+    "TIDINGS_ORIGINS, https://App.example.com",
+    "TIDINGS_ORIGINS, https://app.example.com:443",
+    "TIDINGS_ORIGINS, null",
     "TIDINGS_RATE_DEMO_TOKENS, 0",
     "TIDINGS_CONNECTIONS_PER_ADDRESS, many",
   })
