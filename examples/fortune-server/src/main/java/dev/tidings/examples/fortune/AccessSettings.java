@@ -74,7 +74,7 @@ public record AccessSettings(
           && text.equals(text.toLowerCase(Locale.ROOT))
           && uri.getHost() != null
           && uri.getUserInfo() == null
-          && uri.getPort() != OWN_PORTS.getOrDefault(uri.getScheme(), -2)) {
+          && !Integer.valueOf(uri.getPort()).equals(OWN_PORTS.get(uri.getScheme()))) {
         return text;
       }
     } catch (IllegalArgumentException notOne) {
