@@ -3,9 +3,12 @@ package dev.tidings.examples.fortune;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 
 /**
  * What a server said to bytes that no HTTP client would send, until it closed the connection.
@@ -20,8 +23,19 @@ record RawReply(String text) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(latin.getBytes(ISO_8859_1));
-      return new RawReply(new String(socket.getInputStream().readAllBytes(), UTF_8));
+      return new RawReply(untilClosed(socket.getInputStream()));
     }
+  }
+
+  /** A server that has refused a request resets the connection if more of it comes. */
+  private static String untilClosed(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      in.transferTo(bytes);
+    } catch (SocketException reset) {
+      // What it said before counts.
+    }
+    return bytes.toString(UTF_8);
   }
 
   /** The status, the last one where an interim answer came first. */
