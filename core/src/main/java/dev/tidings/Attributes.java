@@ -45,7 +45,13 @@ final class Attributes {
   private static void check(String name, @Nullable Object value) {
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "an attribute needs a name of 1 to " + LONGEST_NAME + " characters, not '" + name + "'");
+          "an attribute needs a name of 1 to "
+              + LONGEST_NAME
+              + " characters, not the "
+              + name.length()
+              + " of '"
+              + name.substring(0, Math.min(name.length(), LONGEST_NAME))
+              + "'");
     }
     if (value == null) {
       throw new IllegalArgumentException("attribute '" + name + "' is null; leave it out instead");
