@@ -3,6 +3,7 @@ package dev.tidings.benchmarks.model;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,7 +37,7 @@ public final class ChunkCostMain {
     try (ModelServerProcess server = ModelServerProcess.start()) {
       Map<String, ModelClient> clients = new LinkedHashMap<>();
       for (String name : names) {
-        clients.put(name, ModelClient.of(name, server.baseUrl("flat")));
+        clients.put(name, ModelClient.of(name, server.baseUrl("flat"), Duration.ofMinutes(1)));
         costs.put(name, new ArrayList<>());
       }
       for (int i = 0; i < WARM_UP_RUNS; i++) {

@@ -4,6 +4,7 @@ import dev.tidings.rag.ChatModelException;
 import dev.tidings.testkit.openai.ChatFault;
 import dev.tidings.testkit.openai.ChatFaults;
 import dev.tidings.testkit.server.FaultServer;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +52,8 @@ public final class FaultTableMain {
               return thread;
             });
     try (FaultServer server = FaultServer.start(fault.script());
-        ModelClient client = ModelClient.of(name, server.uri("/v1").toString())) {
+        ModelClient client =
+            ModelClient.of(name, server.uri("/v1").toString(), Duration.ofSeconds(2))) {
       Future<String> answer = caller.submit(() -> client.ask(text::append));
       String reason = answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
       return "answer " + quoted(text) + ", " + reason;

@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 final class LangChain4jClient implements ModelClient {
   private final OpenAiStreamingChatModel model;
 
-  LangChain4jClient(String baseUrl) {
+  LangChain4jClient(String baseUrl, Duration patience) {
     model =
         OpenAiStreamingChatModel.builder()
             .baseUrl(baseUrl)
             .apiKey("sk-benchmark-of-some-length")
             .modelName("gpt-4o-mini")
-            .timeout(Duration.ofSeconds(2))
+            .timeout(patience)
             .build();
   }
 

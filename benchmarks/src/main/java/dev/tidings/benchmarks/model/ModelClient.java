@@ -1,5 +1,6 @@
 package dev.tidings.benchmarks.model;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A client under test. */
@@ -16,13 +17,17 @@ interface ModelClient extends AutoCloseable {
   @Override
   void close();
 
-  /** The client of this name. */
-  static ModelClient of(String name, String baseUrl) {
+  /**
+   * The client of this name.
+   *
+   * @param patience its time-outs, where it has them
+   */
+  static ModelClient of(String name, String baseUrl, Duration patience) {
     return switch (name) {
-      case "tidings" -> new TidingsClient(baseUrl);
+      case "tidings" -> new TidingsClient(baseUrl, patience);
       case "floor" -> new FloorClient(baseUrl);
-      case "openai-java" -> new OpenAiJavaClient(baseUrl);
-      case "langchain4j" -> new LangChain4jClient(baseUrl);
+      case "openai-java" -> new OpenAiJavaClient(baseUrl, patience);
+      case "langchain4j" -> new LangChain4jClient(baseUrl, patience);
       default -> throw new IllegalArgumentException("no client '" + name + "'");
     };
   }

@@ -20,12 +20,12 @@ final class OpenAiJavaClient implements ModelClient {
 
   private final OpenAIClient client;
 
-  OpenAiJavaClient(String baseUrl) {
+  OpenAiJavaClient(String baseUrl, Duration patience) {
     client =
         OpenAIOkHttpClient.builder()
             .baseUrl(baseUrl)
             .apiKey("sk-benchmark-of-some-length")
-            .timeout(Duration.ofSeconds(2))
+            .timeout(patience)
             .build();
   }
 

@@ -1,8 +1,11 @@
 package dev.tidings.benchmarks.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,12 +27,14 @@ public final class StreamsMain {
 
   /** Runs everything. */
   public static void main(String[] args) throws Exception {
-    System.out.println("| client | p50 ms | p99 ms | p99.9 ms | failed | threads beyond callers |");
+    System.out.println(
+        "| client | p50 ms | p99 ms | p99.9 ms | failed | threads beside the callers' |");
     System.out.println("|---|---|---|---|---|---|");
     try (ModelServerProcess server = ModelServerProcess.start()) {
       for (int round = 0; round < Integer.parseInt(args[1]); round++) {
         for (String name : args[0].split(",")) {
-          try (ModelClient client = ModelClient.of(name, server.baseUrl("paced"))) {
+          try (ModelClient client =
+              ModelClient.of(name, server.baseUrl("paced"), Duration.ofMinutes(1))) {
             run(name, client);
           }
         }
@@ -39,15 +44,17 @@ public final class StreamsMain {
   }
 
   private static void run(String name, ModelClient client) throws Exception {
-    int before = Thread.activeCount();
-    ExecutorService callers = Executors.newFixedThreadPool(STREAMS);
+    Set<String> before = threads();
+    ExecutorService callers =
+        Executors.newFixedThreadPool(STREAMS, work -> new Thread(work, "caller"));
     // The first round finds the compiler at work and connections to be made.
     ask(client, callers);
     Histogram delays = new ConcurrentHistogram(3);
     int failed = 0;
     List<Future<?>> answers = start(client, callers, delays);
     TimeUnit.SECONDS.sleep(5);
-    int threads = Thread.activeCount() - STREAMS - before;
+    Set<String> threads = threads();
+    threads.removeAll(before);
     for (Future<?> answer : answers) {
       try {
         answer.get();
@@ -58,13 +65,24 @@ public final class StreamsMain {
     callers.shutdown();
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.2f | %.2f | %.2f | %d | %d |%n",
+        "| %s | %.2f | %.2f | %.2f | %d | %s |%n",
         name,
         delays.getValueAtPercentile(50) / 1e6,
         delays.getValueAtPercentile(99) / 1e6,
         delays.getValueAtPercentile(99.9) / 1e6,
         failed,
         threads);
+  }
+
+  /** The names of all threads but the callers', without their numbers. */
+  private static Set<String> threads() {
+    Set<String> names = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!thread.getName().startsWith("caller")) {
+        names.add(thread.getName().replaceAll("[0-9.:]+", "*"));
+      }
+    }
+    return names;
   }
 
   private static void ask(ModelClient client, ExecutorService callers) throws Exception {

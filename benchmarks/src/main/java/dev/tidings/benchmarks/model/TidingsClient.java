@@ -22,14 +22,14 @@ final class TidingsClient implements ModelClient {
 
   private final OpenAiChatModel model;
 
-  TidingsClient(String baseUrl) {
+  TidingsClient(String baseUrl, Duration patience) {
     model =
         OpenAiChatModel.builder()
             .baseUrl(baseUrl)
             .apiKey("sk-benchmark-of-some-length")
             .model("gpt-4o-mini")
-            .firstTokenTimeout(Duration.ofSeconds(2))
-            .idleTimeout(Duration.ofSeconds(2))
+            .firstTokenTimeout(patience)
+            .idleTimeout(patience)
             .build();
   }
 
