@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer {
   private static final int LONGEST_REFUSAL = 300;
+  private static final int LONGEST_REASON = 64;
+  private static final int LONGEST_NAME = 256;
 
   private final ChatSettings settings;
   private final boolean logprobs;
@@ -152,8 +154,10 @@ final class Answer {
   }
 
   private String model() {
-    // An endpoint that puts the key where its model's name should be has none to give.
-    return model == null || (key != null && key.isIn(model)) ? settings.model() : model;
+    // An endpoint that puts the key, or a page, where its model's name should be has none to give.
+    return model == null || model.length() > LONGEST_NAME || (key != null && key.isIn(model))
+        ? settings.model()
+        : model;
   }
 
   private @Nullable Double tokensPerSecond() {
@@ -228,8 +232,12 @@ final class Answer {
         finishWell(reason, timer);
       }
       case "stop", "length", "model_length", "max_tokens" -> finishWell(reason, timer);
-      default -> finishWell(key == null ? reason : key.redact(reason), timer);
+      default -> finishWell(shortWord(key == null ? reason : key.redact(reason)), timer);
     }
+  }
+
+  private static String shortWord(String reason) {
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
   }
 
   private void finishWell(String reason, AttemptTimer timer) {

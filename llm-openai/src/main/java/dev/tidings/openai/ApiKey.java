@@ -1,5 +1,8 @@
 package dev.tidings.openai;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +15,11 @@ final class ApiKey {
 
   private static final int TELLING_PART = 8;
   private static final String MASK = "[apiKey]";
+  private static final String MASK_REPLACEMENT = Matcher.quoteReplacement(MASK);
 
   private final String value;
+  private final String lowerCase;
+  private final Pattern anywhere;
 
   /**
    * A key.
@@ -30,6 +36,8 @@ final class ApiKey {
           "apiKey has a space, a line break or a character outside ASCII; strip it");
     }
     this.value = value;
+    this.lowerCase = value.toLowerCase(Locale.ROOT);
+    this.anywhere = Pattern.compile(Pattern.quote(value), Pattern.CASE_INSENSITIVE);
   }
 
   /** The value of the header that carries it. */
@@ -37,14 +45,17 @@ final class ApiKey {
     return scheme.isEmpty() ? value : scheme + " " + value;
   }
 
-  /** Whether a text gives the key away, or a telling part of it. */
+  /** Whether a text gives the key away, or a telling part of it, in whatever case. */
   boolean isIn(String text) {
-    return text.contains(value) || (text.length() >= TELLING_PART && value.contains(text));
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.contains(lowerCase)
+        || (lower.length() >= TELLING_PART && lowerCase.contains(lower));
   }
 
-  /** The text with every trace of this key struck out. */
+  /** The text with every trace of this key struck out; all of it, if it is a part of the key. */
   String redact(String text) {
-    return isIn(text) ? (text.contains(value) ? text.replace(value, MASK) : MASK) : text;
+    String struck = anywhere.matcher(text).replaceAll(MASK_REPLACEMENT);
+    return struck.equals(text) && isIn(text) ? MASK : struck;
   }
 
   /**
@@ -53,7 +64,7 @@ final class ApiKey {
    */
   String redactAnswer(String text) {
     return value.length() >= SECRET && text.length() >= value.length()
-        ? text.replace(value, MASK)
+        ? anywhere.matcher(text).replaceAll(MASK_REPLACEMENT)
         : text;
   }
 
@@ -61,7 +72,7 @@ final class ApiKey {
   @Nullable Throwable redact(@Nullable Throwable cause) {
     Throwable next = cause;
     for (int depth = 0; next != null && depth < 20; depth++, next = next.getCause()) {
-      if (next.toString().contains(value)) {
+      if (isIn(next.toString())) {
         return null;
       }
     }

@@ -4,6 +4,7 @@ import dev.tidings.FailureCode;
 import dev.tidings.TaskCancelledException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okhttp3.Call;
@@ -188,6 +189,12 @@ final class Attempt implements JsonBody.Watcher {
     reader.read(response, timer, call);
   }
 
+  /** Whether OkHttp quotes what came in place of HTTP, which could be anything. */
+  private static boolean quotes(Exception broken) {
+    return broken instanceof ProtocolException
+        && !"unexpected end of stream".equals(broken.getMessage());
+  }
+
   /**
    * Decides what a broken exchange means. Whoever asked to stop broke it himself; an answer that is
    * finished lacks nothing.
@@ -221,7 +228,9 @@ final class Attempt implements JsonBody.Watcher {
           cause);
     }
     String what = reader.begun() ? "the answer broke off" : "no answer from the endpoint";
-    String why = cause == null ? "" : ": " + broken.getMessage();
-    throw AttemptFailure.broken(reader.begun(), what + why, cause);
+    if (cause == null || quotes(broken)) {
+      throw AttemptFailure.broken(reader.begun(), what + ": it does not speak HTTP", null);
+    }
+    throw AttemptFailure.broken(reader.begun(), what + ": " + broken.getMessage(), cause);
   }
 }

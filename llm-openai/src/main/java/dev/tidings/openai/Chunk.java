@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and again, so that a chunk costs its texts and nothing else. Used by one thread.
  */
 final class Chunk {
+  private static final int MOST_TOOL_CALLS = 128;
+
   /** Who writes; stays from chunk to chunk. */
   @Nullable String model;
 
@@ -71,8 +73,11 @@ final class Chunk {
     return toolCalls;
   }
 
+  /** Keeps the call, unless there are more than any model makes at once. */
   void addToolCall(ChatToolCall call) {
-    toolCalls.add(call);
+    if (toolCalls.size() < MOST_TOOL_CALLS) {
+      toolCalls.add(call);
+    }
   }
 
   int logprobCount() {

@@ -11,6 +11,8 @@ import tools.jackson.core.JsonToken;
 final class ContentParser {
   private final JsonParser json;
   private final Chunk chunk;
+  private final StringBuilder answer = new StringBuilder();
+  private final StringBuilder thoughts = new StringBuilder();
 
   ContentParser(JsonParser json, Chunk chunk) {
     this.json = json;
@@ -22,18 +24,33 @@ final class ContentParser {
     switch (json.currentToken()) {
       case VALUE_STRING -> chunk.content = json.getString();
       case START_ARRAY -> {
+        answer.setLength(0);
+        thoughts.setLength(0);
         while (json.nextToken() != JsonToken.END_ARRAY) {
           part();
         }
+        tell();
       }
-      case START_OBJECT -> part();
+      case START_OBJECT -> {
+        answer.setLength(0);
+        thoughts.setLength(0);
+        part();
+        tell();
+      }
       default -> json.skipChildren();
+    }
+  }
+
+  private void tell() {
+    chunk.content = answer.toString();
+    if (!thoughts.isEmpty()) {
+      chunk.reasoning = thoughts.toString();
     }
   }
 
   private void part() {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      chunk.content = chunk.content.concat(json.getString());
+      answer.append(json.getString());
       return;
     }
     if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -55,9 +72,9 @@ final class ContentParser {
     }
     if (type.equals("thinking") || type.equals("reasoning") || !thought.isEmpty()) {
       chunk.thinking = true;
-      chunk.reasoning = chunk.reasoning.concat(thought.isEmpty() ? text : thought);
+      thoughts.append(thought.isEmpty() ? text : thought);
     } else {
-      chunk.content = chunk.content.concat(text);
+      answer.append(text);
     }
   }
 

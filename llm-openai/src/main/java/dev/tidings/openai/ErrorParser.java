@@ -8,6 +8,8 @@ import tools.jackson.core.JsonToken;
 
 /** Reads the value of an {@code error} field, in the forms that endpoints have for it. */
 final class ErrorParser {
+  private static final int MOST_WORDS = 8;
+
   private ErrorParser() {}
 
   /** The short values that tell what kind of error it is, as they came. */
@@ -19,7 +21,7 @@ final class ErrorParser {
       JsonToken token = json.currentToken();
       if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
         String word = json.getString();
-        if (!word.isEmpty()) {
+        if (!word.isEmpty() && words.size() < MOST_WORDS) {
           words.add(word);
         }
       } else {

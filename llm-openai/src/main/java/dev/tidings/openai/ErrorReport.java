@@ -1,10 +1,12 @@
 package dev.tidings.openai;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidings.FailureCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
     OTHER
   }
 
+  private static final String SEPARATOR = ", ";
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z_.]{0,39}");
   private static final List<String> FILTERED = List.of("content_filter", "content_policy");
   private static final List<String> EXHAUSTED =
@@ -62,7 +65,7 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
     String label =
         words.stream()
             .filter(word -> IDENTIFIER.matcher(word).matches())
-            .collect(Collectors.joining(", "));
+            .collect(joining(SEPARATOR));
     if (containsAny(all, FILTERED)) {
       return new ErrorReport(FailureCode.LLM_REJECTED, Cause.CONTENT, label);
     }
@@ -99,7 +102,11 @@ record ErrorReport(FailureCode code, Cause cause, String label) {
 
   /** The label behind a sentence, in brackets, without a trace of the key. */
   String behind(String sentence, @Nullable ApiKey key) {
-    String safe = key == null ? label : key.redact(label);
+    String safe =
+        key == null
+            ? label
+            // Word by word: a key could be told in two halves.
+            : Stream.of(label.split(SEPARATOR)).map(key::redact).collect(joining(SEPARATOR));
     return safe.isEmpty() ? sentence : sentence + " (" + safe + ")";
   }
 

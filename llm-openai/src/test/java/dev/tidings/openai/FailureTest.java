@@ -21,6 +21,7 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,18 @@ class FailureTest {
   }
 
   @Test
+  void aKeyToldInHalvesOrInCapitalsIsInNoTextEither() {
+    String key = "firsthalfsecondhalf";
+    server.enqueue(Sse.status(401, "{\"error\":{\"type\":\"firsthalf\",\"code\":\"secondhalf\"}}"));
+    server.enqueue(Sse.status(401, "{\"error\":{\"type\":\"FIRSTHALFSECONDHALF\"}}"));
+    try (OpenAiChatModel model =
+        Models.at(server.url("/v1").toString()).apiKey(key).retries(0).build()) {
+      assertThat(Models.failure(model, recorder)).hasMessageNotContainingAny("first", "second");
+      assertThat(Models.failure(model, recorder)).hasMessageNotContaining("FIRST");
+    }
+  }
+
+  @Test
   void aKeyInTheModelsNameOrInTheAnswerIsStruckOut() throws Exception {
     server.enqueue(
         Sse.response(
@@ -144,7 +157,19 @@ class FailureTest {
 
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
-    assertThat(trace.toString()).doesNotContain(KEY);
+    assertThat(trace.toString()).doesNotContain(KEY).contains("does not speak HTTP");
+  }
+
+  @Test
+  @Timeout(10)
+  void aListOfVeryManyPartsTakesNoTime() {
+    String parts = "\"a\",".repeat(60_000) + "\"a\"";
+    server.enqueue(
+        Sse.status(200, "{\"choices\":[{\"message\":{\"content\":[" + parts.repeat(20) + "]}}]}"));
+
+    try (OpenAiChatModel model = Models.at(server.url("/v1").toString()).retries(0).build()) {
+      assertThat(Models.failure(model, recorder).code()).isEqualTo(LLM_UNAVAILABLE);
+    }
   }
 
   @Test
