@@ -45,18 +45,25 @@ final class ChoiceParser {
   /** Whether it is the first one; so is one that does not say. */
   private boolean choice() {
     double index = 0;
+    boolean piece = false;
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
       switch (name) {
         case "index" -> index = index(value);
         case "delta" -> {
-          chunk.message = false;
+          piece = true;
+          chunk.clearSaid();
           said();
         }
         case "message" -> {
-          chunk.message = value == JsonToken.START_OBJECT;
-          said();
+          // Perplexity repeats all that was said so far beside each piece.
+          chunk.message = !piece && value == JsonToken.START_OBJECT;
+          if (chunk.message) {
+            said();
+          } else {
+            json.skipChildren();
+          }
         }
         case "finish_reason" -> {
           String reason = Json.text(json);

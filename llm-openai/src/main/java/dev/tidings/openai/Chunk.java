@@ -55,17 +55,22 @@ final class Chunk {
     clearChoice();
   }
 
-  /** Forgets what the first choice said, because it was not the first. */
+  /** Forgets the choice, which was not the first. */
   void clearChoice() {
+    clearSaid();
+    finishReason = null;
+    logprobCount = 0;
+  }
+
+  /** Forgets what the choice says, but not why it ends. */
+  void clearSaid() {
     content = "";
     reasoning = "";
     thinking = false;
     refusal = "";
-    finishReason = null;
     message = false;
     callingTool = false;
     toolCalls.clear();
-    logprobCount = 0;
   }
 
   /** The tools whose calls begin here. */

@@ -8,8 +8,11 @@ import dev.tidings.testkit.openai.ChatFault;
 import dev.tidings.testkit.openai.ChatFaults;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,5 +48,15 @@ class FaultTableTest {
     } catch (ChatModelException failure) {
       return new ChatFault.Failed(failure.code(), String.join("", recorder.pieces()));
     }
+  }
+
+  @Test
+  void theDocumentationHasEachRowAsItIsTested() throws IOException {
+    String table = Files.readString(Path.of("..", "docs", "llm.md"));
+
+    assertThat(faults())
+        .allSatisfy(
+            fault ->
+                assertThat(table).contains("| " + fault.name() + " | " + fault.ending() + " |"));
   }
 }
