@@ -28,6 +28,11 @@ final class BoundedBody extends FilterInputStream {
     return ended;
   }
 
+  /** How many bytes have come. */
+  long count() {
+    return count;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads the body of a chat completion, whatever it is, into an {@link Answer}, until that lacks
@@ -105,7 +106,7 @@ final class ChatBody implements Attempt.Reader {
       if (events.error()) {
         answer.failed(ErrorReport.unnamed());
       } else if (events.whole()) {
-        malformed(to - from);
+        malformed(e, to - from);
       }
       return;
     }
@@ -141,17 +142,23 @@ final class ChatBody implements Attempt.Reader {
       if (body.ended()) {
         throw new IOException("the answer ended inside its JSON", null);
       }
-      malformed(-1);
+      malformed(e, body.count());
     }
   }
 
-  private void malformed(int length) {
-    logger.debug("Chunk of {} bytes is no JSON", length);
+  private void malformed(JacksonException why, long length) {
+    logger.debug("Chunk of {} bytes is refused: {}", length, why.getClass().getSimpleName());
     if (answer.finished()) {
       answer.spoiled();
       return;
     }
     // Without the cause: its text quotes the chunk.
+    if (why instanceof StreamConstraintsException) {
+      throw AttemptFailure.last(
+          begun() ? FailureCode.LLM_TRUNCATED : FailureCode.LLM_UNAVAILABLE,
+          "the endpoint sent a text longer than maxAnswerLength, or JSON nested without end",
+          null);
+    }
     throw AttemptFailure.broken(begun(), "the endpoint sent malformed JSON", null);
   }
 

@@ -325,6 +325,18 @@ class FailureTest {
   }
 
   @Test
+  void aTextLongerThanPermittedInOnePieceSaysSo() {
+    server.enqueue(
+        Sse.status(
+            200, "{\"choices\":[{\"message\":{\"content\":\"" + "x".repeat(66_000) + "\"}}]}"));
+
+    ChatModelException failure = failure(server.url("/v1").toString());
+
+    assertThat(failure.code()).isEqualTo(LLM_UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("maxAnswerLength");
+  }
+
+  @Test
   void aLineWithoutAnEndIsBrokenOff() throws IOException {
     ChatModelException failure =
         failure(
