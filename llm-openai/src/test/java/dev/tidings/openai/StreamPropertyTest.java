@@ -42,6 +42,7 @@ class StreamPropertyTest {
       ": hi\r\n\r\nevent: ping\ndata: {}\n\n" + ROLE + content("消息") + content("到🐉 ok");
   private static final String STREAM = BEFORE_FINISH + STOP + USAGE + DONE;
   private static final int MAX_EVENT_BYTES = 4096;
+  private static final int SMALLEST_BUFFER = 8192;
 
   private final Call call =
       new OkHttpClient().newCall(new Request.Builder().url("http://127.0.0.1:1/").build());
@@ -176,10 +177,29 @@ class StreamPropertyTest {
   @Property(tries = 2_000)
   void anythingAtAllEndsOnceAndQuotesNothing(
       @ForAll("bodies") byte[] body, @ForAll("sizes") int size, @ForAll boolean breaks) {
+    long before = System.nanoTime();
     Outcome outcome = read(new Packets(body, body.length, size, breaks));
 
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     long finished = outcome.calls().stream().filter(call -> call.startsWith("finished")).count();
     assertThat(finished).isEqualTo(outcome.code() == null ? 1 : 0);
+  }
+
+  /** Twice the bound, since the buffer doubles, whatever comes and however it is packed. */
+  @Property(tries = 500)
+  void aReaderKeepsNoMoreThanItsBound(@ForAll("bodies") byte[] body, @ForAll("sizes") int size) {
+    byte[] many = new String(body, UTF_8).repeat(20).getBytes(UTF_8);
+    EventReader events =
+        new EventReader(
+            Okio.buffer((Source) new Packets(many, many.length, size, false)), MAX_EVENT_BYTES);
+    try {
+      while (events.next()) {
+        assertThat(events.to() - events.from()).isLessThanOrEqualTo(2 * SMALLEST_BUFFER);
+      }
+    } catch (IOException tooLong) {
+      assertThat(tooLong).hasMessageContaining("without the end of an event");
+    }
+    assertThat(events.bytes().length).isLessThanOrEqualTo(2 * SMALLEST_BUFFER);
   }
 
   @Property(tries = 2_000)
