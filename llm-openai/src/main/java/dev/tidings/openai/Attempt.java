@@ -114,7 +114,6 @@ final class Attempt implements JsonBody.Watcher {
     try (Response response = call.execute()) {
       read(response);
     } catch (RuntimeException e) {
-      call.cancel();
       throw e;
     } catch (Exception e) {
       // Not IOException alone: OkHttp lets an InterruptedException out that Kotlin need not
@@ -170,7 +169,7 @@ final class Attempt implements JsonBody.Watcher {
   @Override
   public boolean mayBeRepeated() {
     return status == NO_STATUS
-        ? System.nanoTime() - leftNanos < STALE.toNanos()
+        ? !connected || System.nanoTime() - leftNanos < STALE.toNanos()
         : status == HttpURLConnection.HTTP_UNAUTHORIZED
             || status == HttpURLConnection.HTTP_PROXY_AUTH;
   }
@@ -186,7 +185,13 @@ final class Attempt implements JsonBody.Watcher {
       timer.start(Endpoint.ERROR_BODY);
       throw Refusal.of(response, key);
     }
-    reader.read(response, timer, call);
+    try {
+      reader.read(response, timer, call);
+    } catch (Throwable failure) {
+      // Before the response is closed, which would first wait for what nobody reads any more.
+      call.cancel();
+      throw failure;
+    }
   }
 
   /** Whether OkHttp quotes what came in place of HTTP, which could be anything. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +50,16 @@ final class Refusal {
     return AttemptFailure.judged(code, message + remedy(status), retryAfter);
   }
 
+  /** What comes of the body; the status has arrived, and it is what counts most. */
   private static ByteString body(Response response) {
+    BufferedSource source = response.body().source();
     try {
-      BufferedSource source = response.body().source();
       source.request(BODY_BYTES);
-      return source.readByteString(Math.min(source.getBuffer().size(), BODY_BYTES));
     } catch (IOException e) {
-      // The status has arrived, and it is what counts.
-      return ByteString.EMPTY;
+      logger.debug("Body of an answer {} broke off", response.code());
     }
+    Buffer buffer = source.getBuffer();
+    return buffer.snapshot((int) Math.min(buffer.size(), BODY_BYTES));
   }
 
   private static @Nullable ErrorReport report(ByteString body) {

@@ -198,6 +198,20 @@ class FailureTest {
   }
 
   @Test
+  void anErrorWhoseBodyBreaksOffIsJudgedByWhatHasCome() throws IOException {
+    ChatModelException failure =
+        failure(
+            connection -> {
+              connection.readRequest();
+              connection.write(
+                  Sse.head("429 Busy", "Content-Length: 500")
+                      + "{\"error\":{\"code\":\"insufficient_quota\"}}");
+            });
+
+    assertThat(failure.code()).isEqualTo(LLM_REJECTED);
+  }
+
+  @Test
   void aRefusedConnectionIsUnavailable() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

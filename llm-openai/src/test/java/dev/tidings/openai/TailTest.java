@@ -1,5 +1,6 @@
 package dev.tidings.openai;
 
+import static dev.tidings.FailureCode.LLM_REJECTED;
 import static dev.tidings.openai.Models.QUESTION;
 import static dev.tidings.testkit.openai.ChatStreams.DONE;
 import static dev.tidings.testkit.openai.ChatStreams.STOP;
@@ -7,6 +8,7 @@ import static dev.tidings.testkit.openai.ChatStreams.USAGE;
 import static dev.tidings.testkit.openai.ChatStreams.chunked;
 import static dev.tidings.testkit.openai.ChatStreams.chunkedHead;
 import static dev.tidings.testkit.openai.ChatStreams.content;
+import static dev.tidings.testkit.openai.ChatStreams.finish;
 import static dev.tidings.testkit.openai.ChatStreams.lastChunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +71,28 @@ class TailTest {
       assertThat(shortestTail(model)).isLessThan(Duration.ofMillis(millis));
       assertThat(Models.await(closed)).as("a connection without its end is closed").isTrue();
     }
+  }
+
+  @Test
+  void aFailureIsNotHeldUpByWhatMayFollow() throws Exception {
+    FaultServer.Script script =
+        connection -> {
+          connection.readRequest();
+          connection.write(chunkedHead() + chunked(content("x") + finish("content_filter")));
+          connection.awaitClosed();
+        };
+    long shortest = Long.MAX_VALUE;
+    try (FaultServer server = FaultServer.start(script);
+        OpenAiChatModel model = Models.at(server.uri("/v1").toString()).build()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        long[] told = new long[1];
+        Recorder recorder = new Recorder().onContent(text -> told[0] = System.nanoTime());
+        assertThat(Models.failure(model, recorder).code()).isEqualTo(LLM_REJECTED);
+        shortest = Math.min(shortest, System.nanoTime() - told[0]);
+      }
+    }
+
+    assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(60));
   }
 
   @ParameterizedTest
