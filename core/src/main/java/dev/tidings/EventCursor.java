@@ -33,8 +33,9 @@ public interface EventCursor {
   boolean ended();
 
   /**
-   * Has the action run on the hub's executor after every append, one run for any number of appends
-   * in between. It must not block. A read after the registration sees all that no run announces.
+   * Has the action run after every append, one run for any number of appends in between, by the
+   * hub's threads for what may block or the executor that the host gave in their place. A read
+   * after the registration sees all that no run announces. What the action throws is logged.
    *
    * @return takes the action back
    */

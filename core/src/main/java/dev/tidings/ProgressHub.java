@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hub has few threads of its own, all daemons, named {@code tidings-…}, started when they
  * are needed and gone when they were not for a while: two that wake readers, encode events and
- * write to sinks that are ready; up to {@value Builder#MOST_BLOCKING} for what may block, which are
- * listeners, sinks that block, and what a task that ran out of time has to stop; one for the time;
- * and one that breaks connections. An executor that the host gives takes the place of the first two
- * groups. The workers' threads only append.
+ * write to sinks that are ready; up to 256 for what may block, which are listeners, sinks that
+ * block, and what a task that ran out of time has to stop; one for the time; and one that breaks
+ * connections. An executor that the host gives takes the place of the first two groups. The
+ * workers' threads only append.
  *
  * <p>Not promised: that a listener is called before the tracker's method returns; that events
  * outlive the process; any order between different tasks.

@@ -34,9 +34,11 @@ public interface TaskView {
   EventCursor cursor(Position position);
 
   /**
-   * Calls the listener for every event after the position, in order, one at a time, on the hub's
-   * executor; never on the worker's thread. The subscription ends by itself after the terminal
-   * event. An exception of the listener is logged; after three in a row the listener is dropped.
+   * Has the listener called for every event after the position, in order, one at a time, by the
+   * hub's threads for what may block or the executor that the host gave in their place; it may
+   * block, and delays nobody else. The subscription ends by itself after the terminal event. An
+   * exception of the listener is logged; after three in a row, or at once after an error of the JVM
+   * such as {@link OutOfMemoryError}, the listener is dropped.
    *
    * @return ends the subscription; no call begins after it was closed
    */
