@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class ServletSink implements Sink {
   private final AsyncContext context;
   private final ServletOutputStream out;
+
+  /** Asked once: a container may take the request away when the client is gone. */
+  private final boolean breaks;
+
   private volatile boolean started;
   private volatile boolean over;
   private boolean unflushed;
@@ -30,6 +34,7 @@ public final class ServletSink implements Sink {
   private ServletSink(AsyncContext context) throws IOException {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
+    this.breaks = CutFilter.isInstalled(context.getRequest().getServletContext());
   }
 
   /**
@@ -101,7 +106,7 @@ public final class ServletSink implements Sink {
 
   @Override
   public boolean breaks() {
-    return CutFilter.isInstalled(context.getRequest().getServletContext());
+    return breaks;
   }
 
   @Override
@@ -117,7 +122,7 @@ public final class ServletSink implements Sink {
   @Override
   public void abort() {
     over = true;
-    if (!breaks() || !CutFilter.cut(context)) {
+    if (!breaks || !CutFilter.cut(context)) {
       end();
     }
   }
