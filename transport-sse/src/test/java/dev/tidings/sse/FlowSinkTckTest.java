@@ -16,10 +16,8 @@ import org.testng.TestNG;
 class FlowSinkTckTest {
   private static final long NO_SIGNAL_MILLIS = 50;
 
-  /** The tests that the kit brings; some skip themselves where a publisher need not do a thing. */
-  private static final int ALL = 38;
-
-  private static final int OPTIONAL = 6;
+  /** As many tests as the kit has of what a publisher must do. */
+  private static final int REQUIRED = 23;
 
   @Test
   void everyRuleOfTheSpecificationHolds() {
@@ -30,14 +28,20 @@ class FlowSinkTckTest {
     kit.run();
 
     assertThat(results.getFailedTests()).isEmpty();
+    assertThat(results.getPassedTests())
+        .extracting(ITestResult::getName)
+        .filteredOn(name -> name.startsWith("required_"))
+        .hasSize(REQUIRED);
     assertThat(results.getSkippedTests())
         .extracting(ITestResult::getName)
-        .containsExactlyInAnyOrder();
-    assertThat(results.getPassedTests()).hasSize(ALL - OPTIONAL);
+        .allMatch(name -> name.startsWith("untested_") || name.startsWith("optional_"));
   }
 
   /** What the kit is given: sinks into which so many buffers are written. */
   public static class Verification extends FlowPublisherVerification<ByteBuffer> {
+    /** More than any of its tests reads of a publisher that goes on. */
+    private static final int MOST_READ = 5_000;
+
     /** For TestNG. */
     public Verification() {
       super(new TestEnvironment(1_000, NO_SIGNAL_MILLIS));
@@ -47,10 +51,12 @@ class FlowSinkTckTest {
     public Flow.Publisher<ByteBuffer> createFlowPublisher(long elements) {
       FlowSink sink = FlowSink.create();
       SinkWriter writer = new SinkWriter(sink);
-      for (long i = 0; i < elements; i++) {
+      for (long i = 0; i < Math.min(elements, MOST_READ); i++) {
         writer.write(ByteBuffer.wrap(new byte[] {(byte) i}));
       }
-      writer.endAfterWrites();
+      if (elements <= MOST_READ) {
+        writer.endAfterWrites();
+      }
       return sink;
     }
 
@@ -63,7 +69,7 @@ class FlowSinkTckTest {
 
     @Override
     public long maxElementsFromPublisher() {
-      return 1_000;
+      return Integer.MAX_VALUE;
     }
   }
 }

@@ -117,23 +117,25 @@ class ServletSinkRulesTest {
   }
 
   @Test
-  void withTheFilterAbortDispatchesOnceMore() {
+  void withTheFilterAbortDispatchesOnceMore() throws Exception {
     container.installCutFilter();
+    open();
     assertThat(sink.breaks()).isTrue();
 
     sink.abort();
     sink.abort();
 
-    assertThat(container.calls()).containsExactly("timeout 0", "dispatch");
+    assertThat(container.calls()).containsExactly("timeout 0", "timeout 0", "dispatch");
   }
 
   @Test
-  void abortAfterTheEndDoesNothing() {
+  void abortAfterTheEndDoesNothing() throws Exception {
     container.installCutFilter();
+    open();
     sink.end();
     sink.abort();
     sink.end();
 
-    assertThat(container.calls()).containsExactly("timeout 0", "complete");
+    assertThat(container.calls()).containsExactly("timeout 0", "timeout 0", "complete");
   }
 }
