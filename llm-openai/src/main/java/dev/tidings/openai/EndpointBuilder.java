@@ -96,7 +96,8 @@ abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
   }
 
   /**
-   * A further header of each request; it replaces one of the same name.
+   * A further header of each request; it replaces one of the same name. Its value is not struck out
+   * of what the endpoint tells: a key belongs into {@link #apiKey(String)}.
    *
    * @throws IllegalArgumentException if it could not be a header; the text does not quote its value
    */
