@@ -16,11 +16,13 @@ import dev.tidings.rag.Passage;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.Retrieval;
+import dev.tidings.sse.testing.FlowServer;
 import dev.tidings.sse.testing.JdkHttpServer;
 import dev.tidings.sse.testing.JettyServer;
 import dev.tidings.sse.testing.SinkServer;
 import dev.tidings.sse.testing.SocketServer;
 import dev.tidings.sse.testing.Stalls;
+import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import java.io.BufferedReader;
@@ -76,6 +78,8 @@ class DefaultsTest {
     return Stream.of(
         () -> new JettyServer(JettySink::of),
         () -> new JettyServer(ServletSink::of),
+        () -> new TomcatServer(ServletSink::of),
+        FlowServer::new,
         JdkHttpServer::new,
         SocketServer::new);
   }

@@ -35,6 +35,12 @@ public final class ManualTimer extends ScheduledThreadPoolExecutor {
     clock.advance(end.minus(clock.passed()));
   }
 
+  /** How many timers wait, periodic ones included. */
+  public synchronized int waiting() {
+    timers.removeIf(Timer::isCancelled);
+    return timers.size();
+  }
+
   private synchronized Optional<Timer> take(Duration end) {
     timers.removeIf(Timer::isCancelled);
     Optional<Timer> next =
