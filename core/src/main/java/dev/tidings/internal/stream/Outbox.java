@@ -46,6 +46,10 @@ final class Outbox {
   private boolean begun;
   private boolean farewell;
   private boolean hindered;
+
+  /** Whether the last read took all there was. */
+  private boolean caughtUp;
+
   private int events;
   private int bytes;
 
@@ -113,6 +117,9 @@ final class Outbox {
   private void addEvents(List<byte[]> parts) {
     while (bytes < MOST_BYTES && events < MOST_EVENTS) {
       if (said == read.size()) {
+        if (caughtUp && events > 0) {
+          return;
+        }
         readOn();
         if (read.isEmpty()) {
           return;
@@ -128,24 +135,29 @@ final class Outbox {
   }
 
   private void readOn() {
-    long lag = cursor.lag();
-    if (lag <= BEHIND) {
-      hindered = false;
-    }
     // Whoever can take what is ready is told every event; so is everybody of what was before it.
-    if (hindered && lastRead >= story) {
+    if (hindered && lastRead >= story && isBehind()) {
+      long before = cursor.lag();
       read = cursor.readCoalesced(COALESCED);
-      long saved = lag - cursor.lag() - read.size();
+      long left = cursor.lag();
+      caughtUp = left == 0;
+      long saved = before - left - read.size();
       if (saved > 0) {
         streams.observe(observer -> observer.coalesced(saved));
       }
     } else {
       read = cursor.read(BATCH);
+      caughtUp = read.size() < BATCH;
     }
     said = 0;
     if (!read.isEmpty()) {
       lastRead = read.get(read.size() - 1).sequence();
     }
+  }
+
+  private boolean isBehind() {
+    hindered = cursor.lag() > BEHIND;
+    return hindered;
   }
 
   private ByteBuffer join(List<byte[]> parts) {
@@ -157,16 +169,16 @@ final class Outbox {
     return joined.flip();
   }
 
-  /** The client could not take what there was. */
+  /** The client cannot take what there is, if there is anything. */
   void hindered() {
-    hindered = true;
+    hindered |= lag() > 0;
   }
 
   /** The client took what was last handed out, so long after that. */
   void taken(Duration duration) {
     int takenEvents = events;
     int takenBytes = bytes;
-    long left = lag();
+    long left = more() ? lag() : 0;
     streams.observe(observer -> observer.written(takenEvents, takenBytes, left, duration));
   }
 
@@ -174,9 +186,12 @@ final class Outbox {
     return read.size() - said + cursor.lag();
   }
 
-  /** Whether there are events that were not handed out. */
+  /**
+   * Whether there are events that were not handed out, as far as is known: an append after the last
+   * read asks for a turn of its own.
+   */
   boolean more() {
-    return lag() > 0;
+    return said < read.size() || !caughtUp;
   }
 
   /** Whether the client of a stream that is to close was told when to come back. */

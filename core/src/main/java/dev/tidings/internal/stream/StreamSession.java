@@ -138,9 +138,7 @@ final class StreamSession implements Session, Line.Work {
       if (waitingSince == NOT_WAITING) {
         waitingSince = streams.hub().nanoTime();
       }
-      if (outbox.more()) {
-        outbox.hindered();
-      }
+      outbox.hindered();
       return false;
     }
     waitingSince = NOT_WAITING;
@@ -156,7 +154,7 @@ final class StreamSession implements Session, Line.Work {
     SessionEnd wanted = closing.get();
     if (!unsent.hasRemaining()) {
       unsent = next(wanted);
-      handedOutNanos = streams.hub().nanoTime();
+      handedOutNanos = NOT_WAITING;
     }
     if (unsent.hasRemaining()) {
       writePart();
@@ -197,7 +195,9 @@ final class StreamSession implements Session, Line.Work {
       unsent = NONE;
     }
     handedOut = true;
-    waitingSince = streams.hub().nanoTime();
+    long now = streams.hub().nanoTime();
+    handedOutNanos = handedOutNanos == NOT_WAITING ? now : handedOutNanos;
+    waitingSince = now;
     sink.write(part);
   }
 
