@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ public final class ProgressHub implements AutoCloseable {
   private final RetainedTasks tasks;
   private final HubContext context;
   private final String epoch;
+
+  /** Counts the runs of tasks, for their epochs. */
+  private final AtomicLong runs = new AtomicLong();
+
   private final @Nullable Duration abandonAfter;
   private final ScheduledFuture<?> sweep;
   private volatile boolean closed;
@@ -120,7 +125,7 @@ public final class ProgressHub implements AutoCloseable {
    */
   public ProgressTracker start(Task task) {
     task.stageDeadlines().keySet().forEach(context.model()::ordinal);
-    LiveTask live = new LiveTask(context, task);
+    LiveTask live = new LiveTask(context, task, nextEpoch());
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
@@ -145,7 +150,7 @@ public final class ProgressHub implements AutoCloseable {
    * at once as {@code task_lost}. It is not kept and cannot be found.
    */
   public TaskView lost(Task task) {
-    LiveTask live = new LiveTask(context.unobserved(), task);
+    LiveTask live = new LiveTask(context.unobserved(), task, nextEpoch());
     live.fail(TaskFailure.of(FailureCode.TASK_LOST));
     return live;
   }
@@ -159,9 +164,16 @@ public final class ProgressHub implements AutoCloseable {
         .orElse(false);
   }
 
-  /** Tells the runs of the process apart: new for each hub; 1 to 32 letters and digits. */
+  /**
+   * Tells the runs of the process apart: new for each hub; 1 to 32 letters and digits. The epoch of
+   * each task begins with it.
+   */
   public String epoch() {
     return epoch;
+  }
+
+  private String nextEpoch() {
+    return epoch + Long.toString(runs.incrementAndGet(), Character.MAX_RADIX);
   }
 
   /** The stages of this hub's tasks. */
@@ -367,7 +379,7 @@ public final class ProgressHub implements AutoCloseable {
     }
 
     /**
-     * The epoch in event ids, instead of a random one.
+     * What the epochs in event ids begin with, instead of something random.
      *
      * @throws IllegalArgumentException if not 1 to 32 letters and digits
      */

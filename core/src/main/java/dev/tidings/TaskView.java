@@ -27,7 +27,14 @@ public interface TaskView {
   /** How long ago the log grew, in milliseconds. */
   long silentMillis();
 
-  /** The message in the task's language. */
+  /**
+   * Tells this run of the task from every other, in the ids of its events: letters and digits,
+   * beginning with {@link ProgressHub#epoch()}. An id may be used again once its task was
+   * forgotten; the epoch never is.
+   */
+  String epoch();
+
+  /** The message in the task's language; its key, where the catalog throws. */
   String render(Message message);
 
   /** A new cursor that reads the log from the position on. */

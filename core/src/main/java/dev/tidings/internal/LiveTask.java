@@ -28,24 +28,34 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task: the worker's side and the watcher's side of one {@link TaskRecord}. It holds no lock of
  * its own: it changes the record, and then tells readers, timers, observers and the work itself.
  */
 public final class LiveTask implements ProgressTracker, TaskView {
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings");
+
   private final HubContext hub;
   private final Task task;
+  private final String epoch;
   private final TaskRecord record;
   private final Watchers watchers;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
   private volatile long unwatchedSinceNanos;
 
-  /** Accepts the task and appends its first event. */
-  public LiveTask(HubContext hub, Task task) {
+  /**
+   * Accepts the task and appends its first event.
+   *
+   * @param epoch no other run of a task has it
+   */
+  public LiveTask(HubContext hub, Task task, String epoch) {
     this.hub = hub;
     this.task = task;
+    this.epoch = epoch;
     this.record = new TaskRecord(hub);
     this.watchers = new Watchers(hub.line());
     this.unwatchedSinceNanos = record.startNanos();
@@ -226,8 +236,19 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   @Override
+  public String epoch() {
+    return epoch;
+  }
+
+  @Override
   public String render(Message message) {
-    return hub.messages().render(message, task.locale());
+    try {
+      return hub.messages().render(message, task.locale());
+    } catch (RuntimeException unrenderable) {
+      // The arguments may be a user's text, so only the key is told, and only it is shown.
+      log.warn("Message {} cannot be rendered in {}", message.key(), task.locale(), unrenderable);
+      return String.valueOf(message.key());
+    }
   }
 
   @Override

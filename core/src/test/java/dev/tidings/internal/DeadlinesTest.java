@@ -28,7 +28,8 @@ class DeadlinesTest {
             hub,
             Task.create("t")
                 .stageDeadline(Stage.ANALYZING_RAG, SECOND)
-                .stageDeadline(Stage.GENERATING_LLM, SECOND.multipliedBy(5)));
+                .stageDeadline(Stage.GENERATING_LLM, SECOND.multipliedBy(5)),
+            "e1");
     Deadlines deadlines = new Deadlines(task);
     deadlines.taskAccepted();
 
@@ -47,7 +48,7 @@ class DeadlinesTest {
 
   @Test
   void aTaskThatEndedBeforeItsTimersWereSetGetsNone() {
-    Deadlines deadlines = new Deadlines(new LiveTask(hub, Task.create("t").deadline(SECOND)));
+    Deadlines deadlines = new Deadlines(new LiveTask(hub, Task.create("t").deadline(SECOND), "e1"));
 
     deadlines.taskEnded();
     deadlines.taskAccepted();

@@ -82,7 +82,7 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         3 * INVOCATIONS,
         () -> {
-          LiveTask task = new LiveTask(HUB, TASK);
+          LiveTask task = new LiveTask(HUB, TASK, "e1");
           AtomicInteger told = new AtomicInteger();
           together(
               task::cancel,
@@ -103,7 +103,7 @@ class InterleavingTest {
     Lincheck.runConcurrentTest(
         INVOCATIONS,
         () -> {
-          LiveTask task = new LiveTask(HUB, TASK);
+          LiveTask task = new LiveTask(HUB, TASK, "e1");
           AtomicInteger won = new AtomicInteger();
           together(
               () -> {

@@ -29,7 +29,7 @@ class LinearizabilityTest {
   /** What threads do with one task; small enough to drop events after three of them. */
   @Param(name = "number", gen = IntGen.class, conf = "0:4")
   public static class Operations {
-    private final LiveTask task = new LiveTask(HUB, TASK);
+    private final LiveTask task = new LiveTask(HUB, TASK, "e1");
 
     @Operation
     public void token(@Param(name = "number") int number) {

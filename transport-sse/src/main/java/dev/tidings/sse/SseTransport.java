@@ -74,26 +74,36 @@ public final class SseTransport implements AutoCloseable {
    * answer's kind before it asks for the stream.
    */
   public SseResponse respond(SseRequest request) {
-    Optional<EventIds.Parsed> id =
-        request.lastEventId().map(text -> EventIds.parse(text, hub.epoch()));
+    Optional<EventIds.Parsed> id = request.lastEventId().flatMap(EventIds::parse);
+    if (id.filter(EventIds.Parsed::terminal).isPresent()) {
+      return SseResponse.refused(
+          Kind.NOTHING_MORE, "the task has ended and you have its end; there is no more");
+    }
     Optional<TaskView> found = hub.find(request.taskId());
     if (found.isEmpty()) {
-      return answerUnknown(request, id);
+      return answerUnknown(request);
     }
     TaskView task = found.get();
-    Position position = id.map(EventIds.Parsed::position).orElse(Position.START);
+    Position position = position(request, task, id);
     long terminal = task.terminalSequence();
     return terminal > 0 && position.after() == terminal
         ? SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and you have its end")
         : open(request, task, position);
   }
 
-  private SseResponse answerUnknown(SseRequest request, Optional<EventIds.Parsed> id) {
-    EventIds.Origin origin = id.map(EventIds.Parsed::origin).orElse(EventIds.Origin.FOREIGN);
-    if (origin == EventIds.Origin.HERE) {
-      return SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and is forgotten");
+  private static Position position(
+      SseRequest request, TaskView task, Optional<EventIds.Parsed> id) {
+    if (request.lastEventId().isEmpty()) {
+      return Position.START;
     }
-    if (origin == EventIds.Origin.FOREIGN || !Task.isId(request.taskId())) {
+    return id.filter(known -> known.epoch().equals(task.epoch()))
+        .map(known -> Position.after(known.sequence()))
+        .orElse(Position.LOST);
+  }
+
+  /** Whoever comes back is told that the task is lost; whoever comes first, that there is none. */
+  private SseResponse answerUnknown(SseRequest request) {
+    if (request.lastEventId().isEmpty() || !Task.isId(request.taskId())) {
       return SseResponse.refused(Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'");
     }
     TaskView lost = hub.lost(Task.create(request.taskId()).locale(request.locale()));

@@ -39,16 +39,43 @@ class RespondTest {
   }
 
   @Test
-  void aForeignIdDoesNotMakeAnUnknownTaskKnown() {
-    assertThat(streams.respond(SseRequest.forTask("ghost").lastEventId("%%")).status())
+  void whoComesBackForAnUnknownTaskIsToldThatItIsLostWhateverTheId() {
+    for (String id : List.of("%%", "e1-1", "e0-5")) {
+      Client client = streams.connect(SseRequest.forTask("ghost").lastEventId(id));
+
+      assertThat(client.lastEvent().text("code")).isEqualTo("task_lost");
+      assertThat(client.ended()).contains(SessionEnd.COMPLETED);
+    }
+    assertThat(streams.respond(SseRequest.forTask("no id").lastEventId("%%")).status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void anIdThatIsUsedAgainGivesNeitherAHoleNorAWrongEnd() {
+    ProgressTracker first = streams.start();
+    first.token("first");
+    first.complete(TaskResult.of("first"));
+    Client story = streams.connect();
+    streams.advance(Duration.ofMinutes(11));
+    ProgressTracker second = streams.start();
+    second.token("second");
+
+    Client returning =
+        streams.connect(SseRequest.forTask("t").lastEventId(story.events().get(0).id()));
+
+    assertThat(returning.lastEvent().json().path("resync").asBoolean()).isTrue();
+    assertThat(returning.answer()).isEqualTo("second");
+    String end = String.valueOf(story.lastEvent().id());
+    assertThat(streams.respond(SseRequest.forTask("t").lastEventId(end)).status()).isEqualTo(204);
   }
 
   @Test
   void aTaskOfThisRunThatIsForgottenIsOver() {
     ProgressTracker task = streams.start();
-    String id = String.valueOf(streams.connect().lastEvent().id());
+    Client client = streams.connect();
     task.complete(TaskResult.of(""));
+    String id = String.valueOf(client.lastEvent().id());
+    assertThat(id).isEqualTo("e1-3e");
     streams.advance(Duration.ofMinutes(11));
 
     SseResponse response = streams.respond(SseRequest.forTask("t").lastEventId(id));
@@ -62,7 +89,7 @@ class RespondTest {
     Client client =
         streams.connect(SseRequest.forTask("t").lastEventId("e0-5").locale(Locale.JAPANESE));
 
-    assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-2\ndata: ");
+    assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-2e\ndata: ");
     String sentence =
         MessageCatalog.standard()
             .render(TaskFailure.of(FailureCode.TASK_LOST).message(), Locale.JAPANESE);
@@ -78,7 +105,7 @@ class RespondTest {
                     .formatted(sentence)));
     assertThat(client.ended()).contains(SessionEnd.COMPLETED);
     assertThat(client.sink().state()).isEqualTo("ended");
-    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-2")).status())
+    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-2e")).status())
         .isEqualTo(204);
   }
 

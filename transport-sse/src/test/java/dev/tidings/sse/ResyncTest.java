@@ -57,7 +57,7 @@ class ResyncTest {
         .containsExactly(
             "enhanced_status", "enhanced_token", "enhanced_progress", "enhanced_complete");
     assertThat(events.get(0).json().path("resync").asBoolean()).isTrue();
-    assertThat(events).extracting(Sent::id).containsExactly("e1-3", "e1-4", "e1-5", "e1-6");
+    assertThat(events).extracting(Sent::id).containsExactly("e1-3", "e1-4", "e1-5", "e1-6e");
     assertThat(client.answer()).isEqualTo("根據籤詩");
     assertThat(streams.observer().calls()).contains("resynced");
   }

@@ -46,7 +46,9 @@ final class SharedFrames {
     if (known != null && known.event == event) {
       return known.bytes;
     }
-    byte[] bytes = frame(epoch + '-' + event.sequence(), dialect.say(task, event));
+    // The end's id says by itself that nothing follows, to whichever server it is shown.
+    String id = epoch + '-' + event.sequence() + (event.terminal() ? "e" : "");
+    byte[] bytes = frame(id, dialect.say(task, event));
     slots[slot] = new Frame(event, bytes);
     return bytes;
   }

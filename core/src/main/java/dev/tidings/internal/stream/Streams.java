@@ -181,7 +181,7 @@ public final class Streams {
           shared.sessions++;
           frames.set(
               shared.frames.computeIfAbsent(
-                  dialect.name(), name -> new SharedFrames(hub.epoch(), dialect, framing)));
+                  dialect.name(), name -> new SharedFrames(task.epoch(), dialect, framing)));
           return shared;
         });
     return Objects.requireNonNull(frames.get(), "compute did not run");

@@ -17,6 +17,7 @@ import dev.tidings.testing.ManualHub;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -113,8 +114,31 @@ class SessionFaultTest {
     assertThat(task.view().subscribers()).isZero();
   }
 
+  static Stream<Throwable> errors() {
+    return faults().filter(fault -> !(fault instanceof RuntimeException));
+  }
+
+  @Test
+  void aMessageThatCannotBeRenderedShowsItsKeyAndHurtsNobody() {
+    MessageCatalog faulty =
+        (message, locale) -> {
+          throw new IllegalArgumentException("can't parse argument number: x");
+        };
+    StringBuilder read = new StringBuilder();
+    ProgressHub hub = parts.builder().messages(faulty).build();
+    Streams streams = Plain.streams(hub);
+    ProgressTracker task = hub.start(Task.create("t"));
+    Session session =
+        streams.open(task.view(), Plain.opening(new Plain.Words()), new Plain.Taking(read::append));
+
+    tell(task);
+
+    assertThat(session.ended()).contains(SessionEnd.COMPLETED);
+    assertThat(read).contains("2 Progress step\n").contains("4 Progress task.completed\n");
+  }
+
   @ParameterizedTest
-  @MethodSource("faults")
+  @MethodSource("errors")
   void whileAMessageIsRendered(Throwable fault) {
     MessageCatalog faulty =
         (message, locale) -> {

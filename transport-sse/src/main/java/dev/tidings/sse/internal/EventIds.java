@@ -1,41 +1,31 @@
 package dev.tidings.sse.internal;
 
-import dev.tidings.Position;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the ids of events: {@code <epoch>-<seq>}. */
+/** Reads the ids of events: {@code <epoch>-<seq>}, and {@code <epoch>-<seq>e} for a task's end. */
 public final class EventIds {
-  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]{1,32})-([0-9]{1,18})");
-
-  /** Where an id comes from. */
-  public enum Origin {
-    /** This run of the process. */
-    HERE,
-    /** Another run. */
-    ANOTHER_EPOCH,
-    /** Not an id of ours. */
-    FOREIGN
-  }
+  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]{1,48})-([0-9]{1,18})(e?)");
 
   /**
    * An id that was read.
    *
-   * @param position the place it names, where the origin is here
+   * @param epoch of the run of the task
+   * @param sequence the event's place in its log
+   * @param terminal whether it is a task's end: nothing follows it
    */
-  public record Parsed(Origin origin, Position position) {}
+  public record Parsed(String epoch, long sequence, boolean terminal) {}
 
   private EventIds() {}
 
-  /** Reads an id; never throws. */
-  public static Parsed parse(String id, String epoch) {
+  /** Reads an id; empty if it does not have the form of ours. */
+  public static Optional<Parsed> parse(String id) {
     Matcher matcher = FORM.matcher(id);
-    if (!matcher.matches()) {
-      return new Parsed(Origin.FOREIGN, Position.LOST);
-    }
-    if (!matcher.group(1).equals(epoch)) {
-      return new Parsed(Origin.ANOTHER_EPOCH, Position.LOST);
-    }
-    return new Parsed(Origin.HERE, Position.after(Long.parseLong(matcher.group(2))));
+    return matcher.matches()
+        ? Optional.of(
+            new Parsed(
+                matcher.group(1), Long.parseLong(matcher.group(2)), !matcher.group(3).isEmpty()))
+        : Optional.empty();
   }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * A hub of epoch {@code e1} and a transport whose time moves by hand. Events are delivered on the
- * thread that appends them, unless another executor is given.
+ * A hub of epoch {@code e}, whose first task is of epoch {@code e1}, and a transport whose time
+ * moves by hand. Events are delivered on the thread that appends them, unless another executor is
+ * given.
  */
 public record ManualStreams(
     ManualTimer timer, ProgressHub hub, SseTransport transport, RecordingObserver observer) {
@@ -40,7 +41,7 @@ public record ManualStreams(
             .ticker(clock)
             .scheduler(timer)
             .executor(executor)
-            .epoch("e1");
+            .epoch("e");
     hubSettings.accept(hub);
     ProgressHub built = hub.build();
     RecordingObserver observer = new RecordingObserver();

@@ -37,6 +37,6 @@ public record Sent(@Nullable String id, @Nullable String name, String data) {
 
   /** The number in the id. */
   public long sequence() {
-    return id == null ? 0 : Long.parseLong(id.substring(id.indexOf('-') + 1));
+    return id == null ? 0 : Long.parseLong(id.replaceAll("^.*-|e$", ""));
   }
 }

@@ -56,7 +56,8 @@ class EnhancedStreamTest {
     for (int i = 0; i < events.size(); i++) {
       Received event = events.get(i);
       assertThat(event.name()).isNull();
-      assertThat(event.id()).isEqualTo(epoch + "-" + (i + 1));
+      String end = i == events.size() - 1 ? "e" : "";
+      assertThat(event.id()).isEqualTo(epoch + "-" + (i + 1) + end);
       assertThat(event.json().path("task_id").asString()).isEqualTo(task);
       assertThat(event.json().path("timestamp").asString()).matches(TIME);
     }
