@@ -185,6 +185,7 @@ public final class ProgressHub implements AutoCloseable {
    * Runs an action again and again on the hub's timer thread, for adapters that need a tick. It
    * must be quick.
    *
+   * @param period at least a millisecond, at most 100 years
    * @return ends the runs; they end with the hub's own timer too
    */
   public Registration every(Duration period, Runnable action) {
@@ -318,7 +319,7 @@ public final class ProgressHub implements AutoCloseable {
 
     /**
      * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
-     * given.
+     * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment.
      *
      * @throws IllegalArgumentException if not positive
      */

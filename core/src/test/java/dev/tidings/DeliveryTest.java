@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.testing.ManualHub;
 import dev.tidings.testing.RecordingListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -178,5 +180,35 @@ class DeliveryTest {
     own.token("late");
 
     assertThat(eventsOf(own)).hasSize(2);
+  }
+
+  @Test
+  void anObserverIsToldNoEndBeforeItsBeginning() {
+    List<String> told = new ArrayList<>();
+    ProgressHub[] own = new ProgressHub[1];
+    own[0] =
+        parts
+            .builder()
+            .observer(
+                new HubObserver() {
+                  @Override
+                  public void taskStarted(TaskView task) {
+                    // As if another thread cancelled it at this moment.
+                    assertThat(own[0].cancel(task.task().id())).isTrue();
+                    told.add("started");
+                  }
+
+                  @Override
+                  public void taskEnded(TaskView task, ProgressEvent event, Duration duration) {
+                    told.add("ended");
+                  }
+                })
+            .retention(Duration.ZERO)
+            .build();
+
+    own[0].start(Task.create("t"));
+
+    assertThat(told).containsExactly("started", "ended");
+    assertThat(own[0].find("t")).isEmpty();
   }
 }

@@ -180,6 +180,22 @@ class HubRetentionTest {
   }
 
   @Test
+  void whoPollsWatchesToo() {
+    ProgressHub hub = parts.builder().abandonAfter(Duration.ofSeconds(30)).build();
+    ProgressTracker polled = hub.start(Task.create("polled"));
+    for (int i = 0; i < 5; i++) {
+      parts.scheduler().advance(Duration.ofSeconds(20));
+      parts.executor().runAll();
+      assertThat(polled.view().snapshot().outcome()).isEmpty();
+    }
+
+    parts.scheduler().advance(Duration.ofSeconds(31));
+    parts.executor().runAll();
+
+    assertThat(codeOf(polled)).isEqualTo(FailureCode.ABANDONED);
+  }
+
+  @Test
   void nothingIsAbandonedUnlessAskedFor() {
     ProgressTracker tracker = parts.start("t");
 

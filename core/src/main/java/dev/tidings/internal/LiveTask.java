@@ -1,5 +1,6 @@
 package dev.tidings.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
 import dev.tidings.EventCursor;
 import dev.tidings.HubObserver;
@@ -47,6 +48,13 @@ public final class LiveTask implements ProgressTracker, TaskView {
   private final Deadlines deadlines;
   private volatile long unwatchedSinceNanos;
 
+  /** Whether observers know of the task: nobody is told its end before its beginning. */
+  @GuardedBy("this")
+  private boolean started;
+
+  @GuardedBy("this")
+  private @Nullable Runnable earlyEnd;
+
   /**
    * Accepts the task and appends its first event.
    *
@@ -66,6 +74,15 @@ public final class LiveTask implements ProgressTracker, TaskView {
   public void start() {
     deadlines.taskAccepted();
     observe(observer -> observer.taskStarted(this));
+    Runnable end;
+    synchronized (this) {
+      started = true;
+      end = earlyEnd;
+      earlyEnd = null;
+    }
+    if (end != null) {
+      end.run();
+    }
   }
 
   // The worker's side.
@@ -181,8 +198,18 @@ public final class LiveTask implements ProgressTracker, TaskView {
   private void afterEnd(ProgressEvent terminal, Duration total) {
     deadlines.taskEnded();
     cancellation.request();
-    observe(observer -> observer.taskEnded(this, terminal, total));
-    hub.onEnded().accept(this);
+    Runnable tell =
+        () -> {
+          observe(observer -> observer.taskEnded(this, terminal, total));
+          hub.onEnded().accept(this);
+        };
+    synchronized (this) {
+      if (!started) {
+        earlyEnd = tell;
+        return;
+      }
+    }
+    tell.run();
   }
 
   private void refuse() {
@@ -212,6 +239,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public TaskSnapshot snapshot() {
+    // Whoever polls watches, too.
+    unwatchedSinceNanos = hub.ticker().getAsLong();
     return record.snapshot();
   }
 

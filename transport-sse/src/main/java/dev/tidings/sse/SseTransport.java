@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * pings and time-outs share the hub's one timer.
  */
 public final class SseTransport implements AutoCloseable {
+  /** Counted in nanoseconds, three times this still fits a long. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Duration SLOWEST_TICK = Duration.ofSeconds(1);
 
   private final ProgressHub hub;
@@ -239,9 +242,18 @@ public final class SseTransport implements AutoCloseable {
       return this;
     }
 
+    /** Sends no signs of life. A proxy that closes silent connections closes these streams. */
+    @CanIgnoreReturnValue
+    public Builder withoutPings() {
+      enhancedPing = LONGEST;
+      traditionalPing = LONGEST;
+      return this;
+    }
+
     private static Duration positive(String what, Duration time) {
-      if (time.compareTo(Duration.ofMillis(1)) < 0) {
-        throw new IllegalArgumentException(what + " " + time + " must be at least 1 ms");
+      if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            what + " " + time + " must be at least 1 ms and at most " + LONGEST.toDays() + " days");
       }
       return time;
     }

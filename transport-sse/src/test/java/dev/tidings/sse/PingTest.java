@@ -1,10 +1,13 @@
 package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.Message;
+import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
+import dev.tidings.StageModel;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
@@ -142,5 +145,29 @@ class PingTest {
 
     assertThat(slow.types()).doesNotContain("enhanced_ping").endsWith("enhanced_complete");
     assertThat(slow.ended()).contains(SessionEnd.COMPLETED);
+  }
+
+  @Test
+  void pingsCanBeSwitchedOff() {
+    ManualStreams silent = ManualStreams.create(SseTransport.Builder::withoutPings);
+    silent.start();
+    Client enhanced = silent.connect();
+    Client traditional = silent.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+
+    silent.advance(Duration.ofDays(1));
+
+    assertThat(enhanced.types()).containsExactly("enhanced_status");
+    assertThat(traditional.types()).containsExactly("status");
+  }
+
+  @Test
+  void timesThatNoClockHoldsAreRefused() {
+    SseTransport.Builder builder = SseTransport.builder(ProgressHub.of(StageModel.ragLlm()));
+
+    for (Duration time : new Duration[] {Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE)}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.enhancedPing(time))
+          .withMessageContaining("enhancedPing " + time);
+    }
   }
 }

@@ -89,7 +89,7 @@ final class Client {
   }
 
   private void take(String id) {
-    long next = Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+    long next = Long.parseLong(id.replaceAll("^.*-|e$", ""));
     if (next != sequence + 1 || ended) {
       throw new IllegalStateException(task + ": " + id + " came after " + lastId);
     }

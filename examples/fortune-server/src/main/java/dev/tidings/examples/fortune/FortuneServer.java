@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class FortuneServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FortuneServer.class);
 
-  private static final Duration TRADITIONAL_PING = Duration.ofSeconds(30);
-  private static final Duration NEVER = Duration.ofDays(36_500);
-
   /** How long the container may take to send what the streams have handed over. */
   private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
@@ -66,13 +63,11 @@ public final class FortuneServer implements AutoCloseable {
             .observer(HubObserver.all(desk, observers.hub()))
             .build();
     Duration ping = settings.ping();
-    transport =
+    SseTransport.Builder streaming =
         SseTransport.builder(hub)
-            .enhancedPing(ping != null ? ping : NEVER)
-            .traditionalPing(ping != null ? TRADITIONAL_PING : NEVER)
             .writeTimeout(settings.writeTimeout())
-            .observer(observers.streams())
-            .build();
+            .observer(observers.streams());
+    transport = (ping == null ? streaming.withoutPings() : streaming.enhancedPing(ping)).build();
     observers.gauges(hub, transport, desk);
     RagPipeline pipeline =
         RagPipeline.builder().retriever(poems).prompt(new FortunePrompt()).model(model).build();
