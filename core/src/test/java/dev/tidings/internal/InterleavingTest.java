@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Has a model checker try the interleavings of the races that a lost call would come from. */
 class InterleavingTest {
-  private static final int INVOCATIONS = 100;
+  private static final int INVOCATIONS = Integer.getInteger("tidings.invocations", 100);
 
   private static final ManualTime TIME = new ManualTime();
   private static final ManualScheduler SCHEDULER = new ManualScheduler(TIME);

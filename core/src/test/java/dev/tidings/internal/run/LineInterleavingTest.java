@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one run and with two: after an ask a turn begins, and there are never two of one work at a time.
  */
 class LineInterleavingTest {
-  private static final int INVOCATIONS = 150;
+  private static final int INVOCATIONS = Integer.getInteger("tidings.invocations", 150);
 
   /** Work that sees one of what was appended in each turn. */
   private static final class Counting implements Line.Work {

@@ -17,8 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineTest {
@@ -48,6 +50,11 @@ class LineTest {
     public void failed(Throwable fault) {
       throw new AssertionError(fault);
     }
+  }
+
+  /** What is concurrent here runs once, or as often as asked for. */
+  static IntStream rounds() {
+    return IntStream.rangeClosed(1, Integer.getInteger("tidings.invocations", 1));
   }
 
   private Line line(int runs) {
@@ -222,8 +229,9 @@ class LineTest {
     assertThat(turns).containsExactly("work");
   }
 
-  @Test
-  void whatWaitsBehindATurnThatIsStuckGetsARunOfItsOwn() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void whatWaitsBehindATurnThatIsStuckGetsARunOfItsOwn(int round) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch freed = new CountDownLatch(1);
@@ -249,8 +257,9 @@ class LineTest {
     }
   }
 
-  @Test
-  void workThatMayBlockNeverWaitsBehindOtherSuchWork() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void workThatMayBlockNeverWaitsBehindOtherSuchWork(int round) throws Exception {
     ExecutorService pool = Executors.newCachedThreadPool();
     CountDownLatch all = new CountDownLatch(20);
     CountDownLatch freed = new CountDownLatch(1);
@@ -272,8 +281,9 @@ class LineTest {
     }
   }
 
-  @Test
-  void thereAreNeverMoreRunsThanAllowedAndNoTurnIsGivenTwiceAtATime() throws Exception {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void thereAreNeverMoreRunsThanAllowedAndNoTurnIsGivenTwiceAtATime(int round) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -319,7 +329,7 @@ class LineTest {
     }
     assertThat(seen).extracting(AtomicInteger::get).containsOnly(4 * asks);
     assertThat(twice).hasValue(0);
-    assertThat(most.get()).isBetween(1, 3);
+    assertThat(most.get()).as("round %s", round).isBetween(1, 3);
   }
 
   private static void await(CountDownLatch latch) {
