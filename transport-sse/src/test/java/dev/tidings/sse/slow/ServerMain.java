@@ -25,8 +25,8 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 public final class ServerMain {
   private static final int SEND_BUFFER = 16 * 1024;
-  private static final int PIECES = 4096;
-  private static final String PIECE = "0123456789abcdef".repeat(64);
+  private static final int PIECES = 2048;
+  private static final String PIECE = "0123456789abcdef".repeat(128);
 
   private ServerMain() {}
 
