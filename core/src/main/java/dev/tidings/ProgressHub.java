@@ -82,6 +82,7 @@ public final class ProgressHub implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               sweeps.ask();
+              context.scheduleAgain();
               context.line().look();
               context.blockingLine().look();
             },
@@ -194,8 +195,8 @@ public final class ProgressHub implements AutoCloseable {
             .timer()
             .scheduleWithFixedDelay(
                 () -> Faults.contain("tick", action, action),
-                period.toNanos(),
-                period.toNanos(),
+                TimeUnit.NANOSECONDS.convert(period),
+                TimeUnit.NANOSECONDS.convert(period),
                 TimeUnit.NANOSECONDS);
     return () -> ticks.cancel(false);
   }

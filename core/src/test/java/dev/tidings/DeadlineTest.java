@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.testing.ManualHub;
 import dev.tidings.testing.ManualTime;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -124,5 +128,38 @@ class DeadlineTest {
     advanceTo(Duration.ofHours(5));
 
     assertThat(tracker.view().terminalSequence()).isZero();
+  }
+
+  @Test
+  void aSchedulerThatRefusesForNowLosesNoDeadline() {
+    for (Throwable how :
+        List.of(new RejectedExecutionException("full"), new OutOfMemoryError("made up"))) {
+      AtomicInteger refusals = new AtomicInteger();
+      ScheduledExecutorService refusing =
+          (ScheduledExecutorService)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(),
+                  new Class<?>[] {ScheduledExecutorService.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().equals("schedule") && refusals.getAndDecrement() > 0) {
+                      throw how;
+                    }
+                    return method.invoke(parts.scheduler(), arguments);
+                  });
+      ProgressHub own = parts.builder().scheduler(refusing).executor(Runnable::run).build();
+      refusals.set(2);
+      ProgressTracker task =
+          own.start(
+              Task.create("t")
+                  .deadline(SECOND.multipliedBy(10))
+                  .stageDeadline(Stage.QUEUED, SECOND.multipliedBy(20)));
+      assertThat(own.find("t")).isPresent();
+
+      parts.scheduler().advance(SECOND.multipliedBy(9));
+      assertThat(task.view().terminalSequence()).isZero();
+      parts.scheduler().advance(SECOND);
+
+      assertThat(codeOf(task)).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+    }
   }
 }

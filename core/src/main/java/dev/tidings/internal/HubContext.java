@@ -6,8 +6,9 @@ import dev.tidings.StageModel;
 import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param observer for metrics
  * @param retainedBytes the bound of a log beside the answer's text
  * @param onEnded told when a task has ended, outside any lock
+ * @param unscheduled what the timer did not take
  */
 public record HubContext(
     StageModel model,
@@ -43,7 +45,38 @@ public record HubContext(
     MessageCatalog messages,
     HubObserver observer,
     int retainedBytes,
-    Consumer<LiveTask> onEnded) {
+    Consumer<LiveTask> onEnded,
+    Queue<Unscheduled> unscheduled) {
+
+  /** Nothing is unscheduled yet. */
+  public HubContext(
+      StageModel model,
+      StageHistory history,
+      InstantSource clock,
+      LongSupplier ticker,
+      Line line,
+      Line blockingLine,
+      Executor cutter,
+      ScheduledExecutorService timer,
+      MessageCatalog messages,
+      HubObserver observer,
+      int retainedBytes,
+      Consumer<LiveTask> onEnded) {
+    this(
+        model,
+        history,
+        clock,
+        ticker,
+        line,
+        blockingLine,
+        cutter,
+        timer,
+        messages,
+        observer,
+        retainedBytes,
+        onEnded,
+        new ConcurrentLinkedQueue<>());
+  }
 
   /** The same for a task that is nobody's concern but its reader's. */
   public HubContext unobserved() {
@@ -62,12 +95,33 @@ public record HubContext(
         task -> {});
   }
 
-  /** Schedules the action; null when the timer is closed, where nothing needs a deadline. */
+  /**
+   * Schedules the action; null when the scheduler does not take it, whatever it throws. Then the
+   * hub's sweep offers it again, each second, so that no deadline is lost.
+   */
   @Nullable ScheduledFuture<?> schedule(Runnable action, Duration delay) {
+    long nanos = TimeUnit.NANOSECONDS.convert(delay);
     try {
-      return timer.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
+      return timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
+    } catch (Throwable refused) {
+      if (nanos < Long.MAX_VALUE / 2) {
+        unscheduled.add(new Unscheduled(action, ticker.getAsLong() + nanos));
+      }
       return null;
     }
   }
+
+  /** Offers again what the scheduler did not take. */
+  public void scheduleAgain() {
+    for (int i = unscheduled.size(); i > 0; i--) {
+      Unscheduled next = unscheduled.poll();
+      if (next != null) {
+        Duration left = Duration.ofNanos(Math.max(0, next.dueNanos() - ticker.getAsLong()));
+        ScheduledFuture<?> unused = schedule(next.action(), left);
+      }
+    }
+  }
+
+  /** What the scheduler did not take, and when it is due on the hub's ticker. */
+  record Unscheduled(Runnable action, long dueNanos) {}
 }

@@ -119,11 +119,11 @@ public final class LiveTask implements ProgressTracker, TaskView {
       refuse();
       return;
     }
+    watchers.wake();
     if (left != null) {
       deadlines.stageEntered(ordinal);
       observe(observer -> observer.stageEnded(this, left, advance.spent()));
     }
-    watchers.wake();
   }
 
   @Override

@@ -99,6 +99,9 @@ public final class Line implements Runnable {
         Faults.report("turn of", work, fault);
         Faults.contain("end of", work, () -> work.failed(fault));
         return false;
+      } finally {
+        // An interrupt that a turn leaves behind would break the connection of the next.
+        boolean unused = Thread.interrupted();
       }
     }
   }
@@ -106,8 +109,25 @@ public final class Line implements Runnable {
   private static final long LOOK_MILLIS = 5;
   private static final long REFUSED_MILLIS = 50;
 
+  /** After so many turns a run makes room for what else the executor has to do. */
+  private static final int TURNS_PER_RUN = 64;
+
   private final Executor executor;
   private final ScheduledExecutorService timer;
+
+  /** A run under way. Only its thread touches it. */
+  private static final class Run {
+    /** Whether the executor gave this thread another run within this one. */
+    private boolean again;
+
+    /** The same, for good: such an executor is offered nothing more by this run. */
+    private boolean inline;
+  }
+
+  /** The run under way on a thread. */
+  @SuppressWarnings("ThreadLocalUsage") // one for each line: a turn of one may be within another's
+  private final ThreadLocal<Run> running = new ThreadLocal<>();
+
   private final int mostRuns;
   private final int waitingPerRun;
 
@@ -307,14 +327,62 @@ public final class Line implements Runnable {
     }
   }
 
-  /** One run: gives turns until nothing waits. */
+  /**
+   * One run: gives turns until nothing waits, or another run is offered so that what else waits for
+   * the executor has its time. An executor that runs on its caller's thread may call this within a
+   * turn: then the run under way there goes on afterwards, and stacks do not grow with the line.
+   */
   @Override
   public void run() {
+    Run underWay = running.get();
+    if (underWay != null) {
+      underWay.again = true;
+      underWay.inline = true;
+      synchronized (this) {
+        offered = false;
+      }
+      return;
+    }
+    Run run = new Run();
+    running.set(run);
+    try {
+      do {
+        run.again = false;
+        giveTurns(run);
+      } while (run.again);
+    } finally {
+      running.remove();
+    }
+  }
+
+  private void giveTurns(Run run) {
     if (!begins()) {
       return;
     }
-    for (Turn turn = next(null); turn != null; ) {
-      turn = next(turn.take() ? turn : null);
+    Turn turn = next(null, run);
+    for (int given = 1; turn != null; given++) {
+      Turn again = turn.take() ? turn : null;
+      if (given >= TURNS_PER_RUN && !run.inline) {
+        ends(again);
+        return;
+      }
+      turn = next(again, run);
+    }
+  }
+
+  /** Ends a run that has given its turns, and offers another if something waits. */
+  private void ends(@Nullable Turn again) {
+    boolean offer;
+    synchronized (this) {
+      if (again != null) {
+        append(again, again, 1);
+      }
+      runs--;
+      offer = needsRun();
+      offered |= offer;
+    }
+    if (offer) {
+      offerRun();
     }
   }
 
@@ -328,7 +396,7 @@ public final class Line implements Runnable {
   }
 
   /** Puts a turn to the end of the line, and takes the first one; null ends the run. */
-  private @Nullable Turn next(@Nullable Turn again) {
+  private @Nullable Turn next(@Nullable Turn again, Run run) {
     Turn turn;
     boolean offer;
     synchronized (this) {
@@ -345,7 +413,7 @@ public final class Line implements Runnable {
       turn.next = null;
       waiting--;
       taken++;
-      offer = needsRun();
+      offer = !run.inline && needsRun();
       offered |= offer;
     }
     if (offer) {

@@ -68,7 +68,8 @@ final class Outbox {
   ByteBuffer next(boolean pingDue) {
     List<byte[]> parts = begin();
     addEvents(parts);
-    if (pingDue && !ended()) {
+    // Whoever is given so much is not in want of a sign of life.
+    if (pingDue && bytes < MOST_BYTES && !ended()) {
       Duration connected = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
       byte[] ping = opening.dialect().ping(task, streams.hub().now(), connected);
       add(parts, ping == null ? streams.framing().comment() : framed(ping));
@@ -125,12 +126,18 @@ final class Outbox {
           return;
         }
       }
-      ProgressEvent event = read.get(said++);
+      ProgressEvent event = read.get(said);
+      byte[] frame = frames.bytes(task, event);
+      if (frame.length > MOST_BYTES && !parts.isEmpty()) {
+        // Alone it is the bytes that all readers share; joined, each would have a copy.
+        return;
+      }
+      said++;
       events++;
       if (event instanceof ProgressEvent.Resync) {
         streams.observe(StreamObserver::resynced);
       }
-      add(parts, frames.bytes(task, event));
+      add(parts, frame);
     }
   }
 

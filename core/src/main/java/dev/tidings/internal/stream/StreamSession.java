@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +56,16 @@ final class StreamSession implements Session, Line.Work {
 
   private volatile Registration wakes = () -> {};
   private volatile boolean gone;
-  private volatile boolean left;
+  private volatile boolean inTurn;
+
+  /** Whether the session was counted out, and whether the thread that it may block is free. */
+  private final AtomicBoolean left = new AtomicBoolean();
+
+  private final AtomicBoolean freed = new AtomicBoolean();
   private volatile boolean pingDue;
 
-  /** Since when the client has been taking what it was given, on the hub's ticker. */
-  private volatile long waitingSince = NOT_WAITING;
+  /** Since when the session waits for its client or for a turn to begin in, on the hub's ticker. */
+  private volatile long waitingSince;
 
   // Only turns touch these.
   private ByteBuffer unsent = NONE;
@@ -79,7 +86,8 @@ final class StreamSession implements Session, Line.Work {
     this.opening = opening;
     this.sink = sink;
     this.openedNanos = streams.hub().nanoTime();
-    long interval = opening.ping().toNanos();
+    this.waitingSince = openedNanos;
+    long interval = TimeUnit.NANOSECONDS.convert(opening.ping());
     this.nextPingNanos =
         openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
     this.turn = (sink.blocking() ? hub.blockingLine() : hub.line()).turn(this);
@@ -116,6 +124,23 @@ final class StreamSession implements Session, Line.Work {
 
   @Override
   public boolean turn() {
+    inTurn = true;
+    try {
+      return write();
+    } finally {
+      inTurn = false;
+      free();
+    }
+  }
+
+  /** Gives the place among the streams that block back, once no turn of an ended session hangs. */
+  private void free() {
+    if (left.get() && !inTurn && freed.compareAndSet(false, true)) {
+      streams.freed(this);
+    }
+  }
+
+  private boolean write() {
     if (end.get() != null) {
       return false;
     }
@@ -210,12 +235,12 @@ final class StreamSession implements Session, Line.Work {
   void tick(long nowNanos, Instant now) {
     long since = waitingSince;
     Instant expiry = opening.expiresAt();
-    if (since != NOT_WAITING && nowNanos - since >= streams.settings().writeTimeout().toNanos()) {
+    if (since != NOT_WAITING && nowNanos - since >= streams.writeTimeoutNanos()) {
       cutSoon();
     } else if (expiry != null && !now.isBefore(expiry)) {
       closeAs(SessionEnd.TOKEN_EXPIRED);
     } else if (nowNanos - nextPingNanos >= 0) {
-      nextPingNanos = nowNanos + opening.ping().toNanos();
+      nextPingNanos = nowNanos + TimeUnit.NANOSECONDS.convert(opening.ping());
       pingDue = true;
       turn.ask();
     }
@@ -245,12 +270,8 @@ final class StreamSession implements Session, Line.Work {
 
   /** Ends the session now, on any thread; also one that hangs while it ends in order. */
   void cut(SessionEnd reason) {
-    if (end.compareAndSet(null, reason)) {
-      leave(sink::abort);
-      hub.blockingLine().once(() -> tell(reason)).ask();
-    } else if (!left) {
-      Faults.contain("sink", sink, sink::abort);
-    }
+    end.compareAndSet(null, reason);
+    leave(sink::abort);
   }
 
   /** Ends the session in a turn. */
@@ -258,16 +279,24 @@ final class StreamSession implements Session, Line.Work {
     if (end.compareAndSet(null, reason)) {
       waitingSince = streams.hub().nanoTime();
       leave(reason == SessionEnd.COMPLETED ? sink::end : sink::abort);
-      tell(reason);
     }
   }
 
   private void leave(Runnable endResponse) {
+    SessionEnd reason = end.get();
+    if (reason == null || left.get()) {
+      return;
+    }
     wakes.close();
     Faults.contain("sink", sink, endResponse);
-    left = true;
+    if (!left.compareAndSet(false, true)) {
+      return;
+    }
     // Only now: whoever waits for there to be no session may stop the host.
     streams.leave(this);
+    free();
+    // A host's code may block, and what runs this must not.
+    hub.blockingLine().once(() -> tell(reason)).ask();
   }
 
   private void tell(SessionEnd reason) {

@@ -196,9 +196,6 @@ public final class Streams {
   /** Counts a session out; called once for each {@link #enter}. */
   void leave(StreamSession session) {
     all.remove(session);
-    if (session.blocking()) {
-      blocking.decrementAndGet();
-    }
     String user = session.opening().user();
     if (user != null) {
       byUser.computeIfPresent(user, (id, number) -> number == 1 ? null : number - 1);
@@ -212,6 +209,17 @@ public final class Streams {
     }
   }
 
+  /** Counts out the thread of a session that blocks; called once, not before {@link #leave}. */
+  void freed(StreamSession session) {
+    if (session.blocking()) {
+      blocking.decrementAndGet();
+    }
+  }
+
+  long writeTimeoutNanos() {
+    return TimeUnit.NANOSECONDS.convert(settings.writeTimeout());
+  }
+
   /** Tells the observer; what it throws is logged and goes no further. */
   void observe(Consumer<StreamObserver> call) {
     Faults.contain("observer", settings.observer(), () -> call.accept(settings.observer()));
@@ -221,7 +229,7 @@ public final class Streams {
     long nanos = hub.nanoTime();
     Instant now = hub.now();
     for (StreamSession session : all) {
-      session.tick(nanos, now);
+      Faults.contain("tick", session, () -> session.tick(nanos, now));
     }
   }
 
@@ -243,10 +251,9 @@ public final class Streams {
   }
 
   private synchronized void awaitNone(Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
-    for (long left = atMost.toNanos();
-        count.get() > 0 && left > 0;
-        left = end - System.nanoTime()) {
+    long bound = TimeUnit.NANOSECONDS.convert(atMost);
+    long end = System.nanoTime() + bound;
+    for (long left = bound; count.get() > 0 && left > 0; left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

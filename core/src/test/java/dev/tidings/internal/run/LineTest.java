@@ -332,6 +332,75 @@ class LineTest {
     assertThat(most.get()).as("round %s", round).isBetween(1, 3);
   }
 
+  @Test
+  void anExecutorThatRunsWithinATurnMakesNoStackGrowAndNobodyDeaf() {
+    int many = 50_000;
+    boolean[] saturated = {false};
+    Line line =
+        new Line(
+            action -> {
+              if (saturated[0]) {
+                action.run();
+              } else {
+                executor.execute(action);
+              }
+            },
+            scheduler,
+            Integer.MAX_VALUE,
+            0);
+    for (int i = 0; i < many; i++) {
+      line.turn(new Counted("listener" + i, 1)).ask();
+    }
+    saturated[0] = true;
+    executor.runAll();
+    saturated[0] = false;
+    assertThat(turns).hasSize(many);
+
+    line.turn(new Counted("fresh", 1)).ask();
+    executor.runAll();
+    assertThat(turns).hasSize(many + 1);
+  }
+
+  @Test
+  void aRunLeavesTheExecutorToOthersAfterSomeTurns() {
+    Line hot = line(1);
+    Line other = new Line(executor, scheduler, 1, 0);
+    AtomicInteger hotTurns = new AtomicInteger();
+    hot.turn(
+            new Line.Work() {
+              @Override
+              public boolean turn() {
+                return hotTurns.incrementAndGet() < 100_000;
+              }
+
+              @Override
+              public void failed(Throwable fault) {}
+            })
+        .ask();
+    other.turn(new Counted("quiet", 1)).ask();
+
+    assertThat(executor.runNext()).isTrue();
+    assertThat(executor.runNext()).isTrue();
+
+    assertThat(turns).containsExactly("quiet");
+    assertThat(hotTurns.get()).isLessThan(1_000);
+    executor.runAll();
+    assertThat(hotTurns).hasValue(100_000);
+  }
+
+  @Test
+  void anInterruptThatATurnLeavesBehindReachesNoOther() {
+    Line line = line(1);
+    List<Boolean> interrupted = new ArrayList<>();
+    line.once(() -> Thread.currentThread().interrupt()).ask();
+    line.once(() -> interrupted.add(Thread.currentThread().isInterrupted())).ask();
+
+    executor.runAll();
+
+    assertThat(interrupted).containsExactly(false);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, SECONDS)).isTrue();

@@ -1,0 +1,99 @@
+package dev.tidings.internal.stream;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressHub;
+import dev.tidings.ProgressTracker;
+import dev.tidings.StageModel;
+import dev.tidings.Task;
+import dev.tidings.TaskResult;
+import dev.tidings.TaskView;
+import dev.tidings.stream.Session;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+class StreamSessionTest {
+  @Test
+  void endActionsThatBlockHoldNoThreadThatStreamsNeed() throws Exception {
+    CountDownLatch freed = new CountDownLatch(1);
+    CyclicBarrier blocked = new CyclicBarrier(5);
+    List<String> threads = new ArrayList<>();
+    try (ProgressHub hub = ProgressHub.of(StageModel.ragLlm())) {
+      Streams streams = Plain.streams(hub);
+      ProgressTracker task = hub.start(Task.create("t"));
+      for (int i = 0; i < 4; i++) {
+        Session session =
+            streams.open(
+                task.view(), Plain.opening(new Plain.Words()), new Plain.Taking(text -> {}));
+        session.onEnd(
+            reason -> {
+              synchronized (threads) {
+                threads.add(Thread.currentThread().getName());
+              }
+              try {
+                blocked.await(20, SECONDS);
+                assertThat(freed.await(20, SECONDS)).isTrue();
+              } catch (Exception failed) {
+                throw new AssertionError(failed);
+              }
+            });
+      }
+      task.complete(TaskResult.of(""));
+      blocked.await(20, SECONDS);
+
+      ProgressTracker other = hub.start(Task.create("other"));
+      CompletableFuture<String> served = new CompletableFuture<>();
+      Session unused =
+          streams.open(
+              other.view(), Plain.opening(new Plain.Words()), new Plain.Taking(served::complete));
+
+      assertThat(served.get(20, SECONDS)).startsWith("retry\n1 Queued");
+      assertThat(threads).hasSize(4).allMatch(name -> name.startsWith("tidings-blocking-"));
+    } finally {
+      freed.countDown();
+    }
+  }
+
+  @Test
+  void aLongFrameIsTheSameBytesForEveryReader() {
+    List<byte[]> arrays = new ArrayList<>();
+    try (ProgressHub hub = ProgressHub.builder().executor(Runnable::run).build()) {
+      Streams streams = Plain.streams(hub);
+      ProgressTracker task = hub.start(Task.create("t"));
+      Dialect answers =
+          new Plain.Words() {
+            @Override
+            public List<byte[]> say(TaskView view, ProgressEvent event) {
+              return event.terminal() ? List.of(new byte[100_000]) : super.say(view, event);
+            }
+          };
+      for (int i = 0; i < 3; i++) {
+        Session unused =
+            streams.open(
+                task.view(),
+                Plain.opening(answers),
+                new Plain.Taking(text -> {}) {
+                  @Override
+                  @SuppressWarnings("ByteBufferBackingArray") // its identity is what is asked
+                  public void write(ByteBuffer bytes) {
+                    if (bytes.remaining() == Outbox.MOST_BYTES) {
+                      arrays.add(bytes.array());
+                    }
+                  }
+                });
+      }
+
+      task.complete(TaskResult.of(""));
+    }
+
+    assertThat(arrays).hasSizeGreaterThan(30);
+    assertThat(arrays.stream().map(System::identityHashCode).distinct()).hasSize(1);
+  }
+}
