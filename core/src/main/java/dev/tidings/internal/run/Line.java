@@ -87,6 +87,7 @@ public final class Line implements Runnable {
 
     /** Gives the turn; true if it goes to the end of the line. */
     private boolean take() {
+      boolean interrupted = Thread.currentThread().isInterrupted();
       state.set(RUNNING);
       try {
         if (!work.turn() && state.compareAndSet(RUNNING, IDLE)) {
@@ -100,8 +101,10 @@ public final class Line implements Runnable {
         Faults.contain("end of", work, () -> work.failed(fault));
         return false;
       } finally {
-        // An interrupt that a turn leaves behind would break the connection of the next.
-        boolean unused = Thread.interrupted();
+        if (!interrupted) {
+          // One that a turn leaves behind would break the connection of the next.
+          boolean unused = Thread.interrupted();
+        }
       }
     }
   }
