@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 final class HostsTest {
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final ProgressHub hub = ProgressHub.builder().epoch("run1").build();
+  private final ProgressHub hub = ProgressHub.builder().epoch("run").build();
   private final SseTransport transport = SseTransport.of(hub);
   private final RagPipeline pipeline =
       RagPipeline.builder()
@@ -139,9 +139,9 @@ final class HostsTest {
   private void watches(URI questions, int number) throws Exception {
     String id = "task_" + number;
     String stream = watch(questions, id, "");
-    assertThat(stream).contains("\"type\":\"enhanced_complete\"").contains("id: run1-3\n");
-    assertThat(watch(questions, id, "run1-2")).doesNotContain("id: run1-2\n").contains("run1-3");
-    assertThat(status(questions, id, "run1-3")).isEqualTo(204);
+    assertThat(stream).contains("\"type\":\"enhanced_complete\"").contains("id: run1-3e\n");
+    assertThat(watch(questions, id, "run1-2")).doesNotContain("id: run1-2\n").contains("run1-3e");
+    assertThat(status(questions, id, "run1-3e")).isEqualTo(204);
     assertThat(status(questions, "task_unknown", "")).isEqualTo(404);
   }
 
