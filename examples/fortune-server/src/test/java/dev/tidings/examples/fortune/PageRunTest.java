@@ -139,6 +139,8 @@ class PageRunTest {
   void stoppedServerIsToldAsAFailureThatCanBeTriedAgain() {
     browser.ask("40", "伺服器停了呢？");
     Exchange answer = model.next();
+    // Its stream is open then: a page that comes later would find nobody.
+    browser.awaitText("progress-percent", "65%");
 
     server.close();
 
