@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -76,7 +77,8 @@ public final class ProgressHub implements AutoCloseable {
             settings.messages,
             settings.observer,
             settings.retainedBytes,
-            tasks::ended);
+            tasks::ended,
+            new ConcurrentLinkedQueue<>());
     Line.Turn sweeps = context.blockingLine().once(this::sweep);
     sweep =
         timer.scheduleWithFixedDelay(

@@ -7,7 +7,6 @@ import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -48,36 +47,6 @@ public record HubContext(
     Consumer<LiveTask> onEnded,
     Queue<Unscheduled> unscheduled) {
 
-  /** Nothing is unscheduled yet. */
-  public HubContext(
-      StageModel model,
-      StageHistory history,
-      InstantSource clock,
-      LongSupplier ticker,
-      Line line,
-      Line blockingLine,
-      Executor cutter,
-      ScheduledExecutorService timer,
-      MessageCatalog messages,
-      HubObserver observer,
-      int retainedBytes,
-      Consumer<LiveTask> onEnded) {
-    this(
-        model,
-        history,
-        clock,
-        ticker,
-        line,
-        blockingLine,
-        cutter,
-        timer,
-        messages,
-        observer,
-        retainedBytes,
-        onEnded,
-        new ConcurrentLinkedQueue<>());
-  }
-
   /** The same for a task that is nobody's concern but its reader's. */
   public HubContext unobserved() {
     return new HubContext(
@@ -92,7 +61,8 @@ public record HubContext(
         messages,
         HubObserver.none(),
         retainedBytes,
-        task -> {});
+        task -> {},
+        unscheduled);
   }
 
   /**
@@ -123,5 +93,5 @@ public record HubContext(
   }
 
   /** What the scheduler did not take, and when it is due on the hub's ticker. */
-  record Unscheduled(Runnable action, long dueNanos) {}
+  public record Unscheduled(Runnable action, long dueNanos) {}
 }

@@ -5,6 +5,7 @@ import dev.tidings.StageModel;
 import dev.tidings.internal.run.Line;
 import dev.tidings.testing.ManualScheduler;
 import dev.tidings.testing.ManualTime;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What tasks share in tests: turns are given on the thread that asks, time moves by hand. */
 final class Contexts {
@@ -24,7 +25,8 @@ final class Contexts {
         (message, locale) -> message.toString(),
         HubObserver.none(),
         retainedBytes,
-        ended -> {});
+        ended -> {},
+        new ConcurrentLinkedQueue<>());
   }
 
   static Line inlineLine(ManualScheduler scheduler) {
