@@ -109,7 +109,9 @@ public final class Line implements Runnable {
     }
   }
 
-  private static final long LOOK_MILLIS = 5;
+  /** Under load there is nearly always a look due, and each wakes the timer's thread twice. */
+  private static final long LOOK_MILLIS = 20;
+
   private static final long REFUSED_MILLIS = 50;
 
   /** After so many turns a run makes room for what else the executor has to do. */
