@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is told what happens in a hub, for metrics. Called on the threads of workers and timers, outside
- * any lock: it must be quick. What it throws is logged and goes no further.
+ * Is told what happens in a hub, for metrics. Called on the threads of workers and timers, and of
+ * whoever starts or finds a task, outside any lock: it must be quick. What it throws is logged and
+ * goes no further.
  */
 public interface HubObserver {
   /** An observer that does nothing. */
@@ -39,6 +40,6 @@ public interface HubObserver {
   /** A call on the tracker of an ended task was refused. */
   default void appendRefused(TaskView task) {}
 
-  /** A task's data was dropped: its retention passed, or the hub was over its cap. */
+  /** A finished task was forgotten: its retention passed, or the hub needed the room. */
   default void taskEvicted(TaskView task) {}
 }

@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * that late watchers still get its whole story; an unfinished one is kept until it ends.
  * Thread-safe.
  *
+ * <p>How many tasks are kept is bounded, and how many bytes of heap they hold ({@link
+ * Builder#maxTasks}, {@link Builder#maxBytes}). Over a bound, finished tasks go before their
+ * retention has passed: those of the {@linkplain Task#owner owner} who has most, the oldest first.
+ * So nobody loses a task to somebody who has more of what there is too much of, as long as that one
+ * has a finished task. All tasks without an owner count as one owner's. An unfinished task never
+ * goes, and may make finished ones go by what it appends; where these alone fill a bound, {@link
+ * #start} refuses.
+ *
  * <p>The hub has few threads of its own, all daemons, named {@code tidings-…}, started when they
  * are needed and gone when they were not for a while: two that wake readers, encode events and
  * write to sinks that are ready; up to 256 for what may block, which are listeners, sinks that
@@ -53,6 +61,7 @@ public final class ProgressHub implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
 
   private final @Nullable Duration abandonAfter;
+  private final long maxBytes;
   private final ScheduledFuture<?> sweep;
   private volatile boolean closed;
 
@@ -60,7 +69,10 @@ public final class ProgressHub implements AutoCloseable {
     epoch = settings.epoch;
     tasks =
         new RetainedTasks(
-            settings.ticker, settings.observer, settings.retention, settings.maxTasks);
+            settings.ticker,
+            settings.observer,
+            new RetainedTasks.Limits(settings.retention, settings.maxTasks, settings.maxBytes));
+    maxBytes = settings.maxBytes;
     abandonAfter = settings.abandonAfter;
     ScheduledExecutorService timer =
         settings.scheduler == null ? Threads.timer("tidings-timer") : settings.scheduler;
@@ -77,6 +89,7 @@ public final class ProgressHub implements AutoCloseable {
             settings.messages,
             settings.observer,
             settings.retainedBytes,
+            tasks::grown,
             tasks::ended,
             new ConcurrentLinkedQueue<>());
     Line.Turn sweeps = context.blockingLine().once(this::sweep);
@@ -124,6 +137,7 @@ public final class ProgressHub implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the hub has a task of that id, or the task has a deadline
    *     for a stage that the hub's model lacks
+   * @throws HubFullException if unfinished tasks alone fill one of the hub's bounds
    * @throws IllegalStateException if the hub is closed
    */
   public ProgressTracker start(Task task) {
@@ -215,7 +229,21 @@ public final class ProgressHub implements AutoCloseable {
 
   /** How many tasks are kept now, finished ones included. */
   public int size() {
-    return tasks.all().size();
+    return tasks.size();
+  }
+
+  /**
+   * How much heap the tasks that are kept hold, in bytes, by estimate: their logs, texts, ends and
+   * attributes, and for an unfinished one up to a quarter more than that, for what it appends next.
+   * Texts of Latin letters only count double. What clients' streams hold is not in it.
+   */
+  public long bytes() {
+    return tasks.bytes();
+  }
+
+  /** How much that may be; see {@link Builder#maxBytes}. */
+  public long maxBytes() {
+    return maxBytes;
   }
 
   private void sweep() {
@@ -250,6 +278,7 @@ public final class ProgressHub implements AutoCloseable {
     private StageModel stages = StageModel.ragLlm();
     private Duration retention = Duration.ofMinutes(10);
     private int maxTasks = 10_000;
+    private long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     private int retainedBytes = 64 * 1024;
     private int minimumRuns = 5;
     private @Nullable Duration abandonAfter;
@@ -286,26 +315,41 @@ public final class ProgressHub implements AutoCloseable {
     }
 
     /**
-     * Above how many tasks the oldest finished ones are evicted early; 10,000 unless given.
-     * Unfinished tasks never are.
+     * How many tasks there may be, finished ones included; 10,000 unless given. Above it finished
+     * ones are evicted early, those of the owner who has most tasks first; when there are so many
+     * unfinished ones, {@link ProgressHub#start} refuses.
      *
      * @throws IllegalArgumentException if below 1
      */
     @CanIgnoreReturnValue
     public Builder maxTasks(int number) {
-      maxTasks = atLeast("maxTasks", number, 1);
+      maxTasks = (int) atLeast("maxTasks", number, 1);
       return this;
     }
 
     /**
-     * How much a task's log retains beside the text of the answer, in bytes of heap, by estimate;
-     * 65,536 unless given.
+     * How much heap the tasks may hold, in bytes, by estimate, finished ones included; a quarter of
+     * the JVM's largest heap unless given. Above it finished ones are evicted early, those of the
+     * owner who has most bytes first; when unfinished ones hold as much, {@link ProgressHub#start}
+     * refuses.
+     *
+     * @throws IllegalArgumentException if below 65,536
+     */
+    @CanIgnoreReturnValue
+    public Builder maxBytes(long bytes) {
+      maxBytes = atLeast("maxBytes", bytes, 64 * 1024);
+      return this;
+    }
+
+    /**
+     * How much each task's log retains beside the text of the answer, in bytes of heap, by
+     * estimate; 65,536 unless given.
      *
      * @throws IllegalArgumentException if below 4096
      */
     @CanIgnoreReturnValue
     public Builder retainedBytes(int bytes) {
-      retainedBytes = atLeast("retainedBytes", bytes, 4096);
+      retainedBytes = (int) atLeast("retainedBytes", bytes, 4096);
       return this;
     }
 
@@ -316,7 +360,7 @@ public final class ProgressHub implements AutoCloseable {
      */
     @CanIgnoreReturnValue
     public Builder minimumRunsForEta(int runs) {
-      minimumRuns = atLeast("minimumRunsForEta", runs, 1);
+      minimumRuns = (int) atLeast("minimumRunsForEta", runs, 1);
       return this;
     }
 
@@ -397,7 +441,7 @@ public final class ProgressHub implements AutoCloseable {
       return this;
     }
 
-    private static int atLeast(String what, int value, int least) {
+    private static long atLeast(String what, long value, long least) {
       if (value < least) {
         throw new IllegalArgumentException(what + " " + value + " must be at least " + least);
       }

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a host says of a task when it starts it. Immutable: each method returns a changed copy. */
 public final class Task {
+  /** The longest owner, in UTF-16 units. */
+  public static final int MAX_OWNER = 1_024;
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}");
 
   private final String id;
+  private final @Nullable String owner;
   private final Locale locale;
   private final @Nullable Duration deadline;
   private final Map<Stage, Duration> stageDeadlines;
@@ -21,11 +25,13 @@ public final class Task {
 
   private Task(
       String id,
+      @Nullable String owner,
       Locale locale,
       @Nullable Duration deadline,
       Map<Stage, Duration> stageDeadlines,
       Map<String, Object> attributes) {
     this.id = id;
+    this.owner = owner;
     this.locale = locale;
     this.deadline = deadline;
     this.stageDeadlines = stageDeadlines;
@@ -33,7 +39,7 @@ public final class Task {
   }
 
   /**
-   * A task in English without deadlines or attributes.
+   * A task in English without owner, deadlines or attributes.
    *
    * @param id unique in its hub; 1 to 128 letters, digits and {@code _ . : -}, beginning with a
    *     letter or digit
@@ -48,13 +54,32 @@ public final class Task {
               + "' must be 1 to 128 letters, digits, '_', '.', ':' or '-', beginning with a letter"
               + " or digit");
     }
-    return new Task(id, Locale.ENGLISH, null, Map.of(), Map.of());
+    return new Task(id, null, Locale.ENGLISH, null, Map.of(), Map.of());
+  }
+
+  /**
+   * The same task, belonging to that user, tenant or session, however the host names them. When a
+   * hub has no more room, the owner who has most gives way first; all tasks without an owner count
+   * as one owner's. Who may see a task is the host's to check, by {@link TaskView#owner()}.
+   *
+   * @throws IllegalArgumentException if blank, or longer than {@value #MAX_OWNER} UTF-16 units
+   */
+  public Task owner(String newOwner) {
+    if (newOwner.isBlank() || newOwner.length() > MAX_OWNER) {
+      throw new IllegalArgumentException(
+          "an owner of "
+              + newOwner.length()
+              + " characters must have 1 to "
+              + MAX_OWNER
+              + ", not all of them white space; leave it out for a task of nobody's");
+    }
+    return new Task(id, newOwner, locale, deadline, stageDeadlines, attributes);
   }
 
   /** The same task, its messages in that language. */
   public Task locale(Locale newLocale) {
     Objects.requireNonNull(newLocale, "locale");
-    return new Task(id, newLocale, deadline, stageDeadlines, attributes);
+    return new Task(id, owner, newLocale, deadline, stageDeadlines, attributes);
   }
 
   /**
@@ -63,7 +88,7 @@ public final class Task {
    * @throws IllegalArgumentException if the time is not positive
    */
   public Task deadline(Duration time) {
-    return new Task(id, locale, positive("deadline", time), stageDeadlines, attributes);
+    return new Task(id, owner, locale, positive("deadline", time), stageDeadlines, attributes);
   }
 
   /**
@@ -75,7 +100,7 @@ public final class Task {
     Objects.requireNonNull(stage, "stage");
     Map<Stage, Duration> all = new LinkedHashMap<>(stageDeadlines);
     all.put(stage, positive("deadline of stage '" + stage + "'", time));
-    return new Task(id, locale, deadline, Map.copyOf(all), attributes);
+    return new Task(id, owner, locale, deadline, Map.copyOf(all), attributes);
   }
 
   /**
@@ -89,7 +114,7 @@ public final class Task {
   public Task attribute(String name, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(attributes);
     all.put(name, value);
-    return new Task(id, locale, deadline, stageDeadlines, Attributes.copyOf(all));
+    return new Task(id, owner, locale, deadline, stageDeadlines, Attributes.copyOf(all));
   }
 
   /** Whether a text has the form of a task's id; see {@link #create}. */
@@ -111,6 +136,11 @@ public final class Task {
   /** Unique in its hub. */
   public String id() {
     return id;
+  }
+
+  /** Whose task it is; empty if the host did not say. */
+  public Optional<String> owner() {
+    return Optional.ofNullable(owner);
   }
 
   /** The language of the task's messages. */

@@ -1,6 +1,7 @@
 package dev.tidings;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Thread-safe.
@@ -8,6 +9,14 @@ import java.time.Instant;
 public interface TaskView {
   /** What the host said of the task. */
   Task task();
+
+  /**
+   * Whose this run of the task is; empty if the host did not say. Ask it before anything of the
+   * task is shown: what is found by an id need not be the caller's.
+   */
+  default Optional<String> owner() {
+    return task().owner();
+  }
 
   /** When the task was accepted. */
   Instant createdAt();

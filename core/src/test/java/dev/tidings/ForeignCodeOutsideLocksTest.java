@@ -6,11 +6,13 @@ import dev.tidings.testing.ManualHub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +23,19 @@ import org.junit.jupiter.api.Test;
 class ForeignCodeOutsideLocksTest {
   private final ExecutorService other = Executors.newCachedThreadPool();
   private final List<String> called = new CopyOnWriteArrayList<>();
+  private @Nullable ProgressHub hub;
+
+  private ProgressHub hub() {
+    return Objects.requireNonNull(hub);
+  }
 
   /** Uses every lock of the task from another thread, and waits for that. */
   private void useElsewhere(TaskView task, String who) {
     CompletableFuture<Void> use =
         CompletableFuture.runAsync(
             () -> {
+              hub().bytes();
+              hub().find(task.task().id());
               task.snapshot();
               task.cursor(Position.START).read(10);
               task.subscribe((view, event) -> {}).close();
@@ -73,7 +82,7 @@ class ForeignCodeOutsideLocksTest {
           }
         };
     ManualHub parts = ManualHub.create();
-    ProgressHub hub =
+    hub =
         parts
             .builder()
             .observer(observer)
@@ -86,7 +95,7 @@ class ForeignCodeOutsideLocksTest {
                 })
             .retention(Duration.ofSeconds(1))
             .build();
-    ProgressTracker tracker = hub.start(Task.create("t"));
+    ProgressTracker tracker = hub().start(Task.create("t"));
     views.add(tracker.view());
     tracker.view().subscribe((task, event) -> useElsewhere(task, "listener"));
     tracker.cancellation().onRequested(() -> useElsewhere(tracker.view(), "action"));

@@ -164,6 +164,9 @@ class HubCloseTest {
         .isThrownBy(() -> builder.maxTasks(0))
         .withMessageContaining("maxTasks 0");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxBytes(65_535))
+        .withMessageContaining("maxBytes 65535");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.retainedBytes(4095))
         .withMessageContaining("retainedBytes 4095");
     assertThatIllegalArgumentException()

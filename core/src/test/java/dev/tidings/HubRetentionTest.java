@@ -2,6 +2,7 @@ package dev.tidings;
 
 import static dev.tidings.testing.ManualHub.eventsOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.ProgressEvent.Failed;
@@ -119,7 +120,7 @@ class HubRetentionTest {
 
   @Test
   void unfinishedTasksAreNeverEvicted() {
-    ProgressHub hub = parts.builder().maxTasks(1).build();
+    ProgressHub hub = parts.builder().maxTasks(3).build();
     for (String id : List.of("a", "b", "c")) {
       hub.start(Task.create(id));
     }
@@ -127,6 +128,24 @@ class HubRetentionTest {
 
     assertThat(hub.size()).isEqualTo(3);
     assertThat(parts.observer().evicted()).isEmpty();
+  }
+
+  @Test
+  void whereUnfinishedTasksAreAsManyAsThereMayBeNoneIsStarted() {
+    ProgressHub hub = parts.builder().maxTasks(2).build();
+    ProgressTracker first = hub.start(Task.create("a"));
+    hub.start(Task.create("b").owner("another"));
+
+    assertThatExceptionOfType(HubFullException.class)
+        .isThrownBy(() -> hub.start(Task.create("c")))
+        .withMessageContaining("2 unfinished tasks")
+        .withMessageContaining("maxTasks");
+    assertThat(hub.find("c")).isEmpty();
+    assertThat(parts.observer().started()).containsExactly("a", "b");
+
+    first.complete(RESULT);
+    hub.start(Task.create("c"));
+    assertThat(parts.observer().evicted()).containsExactly("a");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,6 +29,10 @@ class ManyTasksTest {
   private final ExecutorService workers = Executors.newFixedThreadPool(3);
   private final ExecutorService cancellers = Executors.newFixedThreadPool(2);
   private final ExecutorService delivery = Executors.newFixedThreadPool(2);
+
+  /** Each canceller may be about to tell the hub of an end. */
+  private final Semaphore unfinished = new Semaphore(KEPT - 2);
+
   private final RecordingObserver observer = new RecordingObserver();
   private final ProgressHub hub =
       ProgressHub.builder().executor(delivery).observer(observer).maxTasks(KEPT).build();
@@ -61,6 +66,11 @@ class ManyTasksTest {
 
     @Override
     public void run() {
+      work();
+      unfinished.release();
+    }
+
+    private void work() {
       for (int step = 0; step < STEPS && !task.cancellation().requested(); step++) {
         if (step == cancelAt) {
           cancellers.execute(() -> hub.cancel(id));
@@ -75,6 +85,7 @@ class ManyTasksTest {
   void eachEndsOnceAndLeavesNothingBehind() throws Exception {
     List<Worker> all = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {
+      unfinished.acquire();
       Worker worker = new Worker(i);
       all.add(worker);
       if (worker.cancelAt >= 2 * Worker.STEPS) {

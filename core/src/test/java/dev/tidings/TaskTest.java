@@ -37,20 +37,35 @@ class TaskTest {
     Task plain = Task.create("t");
     Task full =
         plain
+            .owner("user_7")
             .locale(Locale.JAPANESE)
             .deadline(Duration.ofSeconds(9))
             .stageDeadline(Stage.PROCESSING, Duration.ofSeconds(1))
             .attribute("deity_id", "guan_yu");
 
+    assertThat(plain.owner()).isEmpty();
     assertThat(plain.locale()).isEqualTo(Locale.ENGLISH);
     assertThat(plain.deadline()).isEmpty();
     assertThat(plain.stageDeadline(Stage.PROCESSING)).isEmpty();
     assertThat(plain.attributes()).isEmpty();
     assertThat(full.id()).isEqualTo("t");
+    assertThat(full.owner()).contains("user_7");
     assertThat(full.locale()).isEqualTo(Locale.JAPANESE);
     assertThat(full.deadline()).contains(Duration.ofSeconds(9));
     assertThat(full.stageDeadline(Stage.PROCESSING)).contains(Duration.ofSeconds(1));
     assertThat(full.attributes()).isEqualTo(Map.of("deity_id", "guan_yu"));
+  }
+
+  @Test
+  void anOwnerIsAnyTextThatIsNotTooLong() {
+    String longest = "長".repeat(Task.MAX_OWNER);
+
+    assertThat(Task.create("t").owner(longest).owner()).contains(longest);
+    for (String wrong : List.of("", " \u3000", longest + "x")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Task.create("t").owner(wrong))
+          .withMessageContaining("an owner of " + wrong.length() + " characters");
+    }
   }
 
   @Test

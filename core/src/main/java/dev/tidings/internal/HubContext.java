@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages renders messages
  * @param observer for metrics
  * @param retainedBytes the bound of a log beside the answer's text
+ * @param onGrown told when a task may have outgrown what is counted for it, outside any lock
  * @param onEnded told when a task has ended, outside any lock
  * @param unscheduled what the timer did not take
  */
@@ -44,6 +45,7 @@ public record HubContext(
     MessageCatalog messages,
     HubObserver observer,
     int retainedBytes,
+    Consumer<LiveTask> onGrown,
     Consumer<LiveTask> onEnded,
     Queue<Unscheduled> unscheduled) {
 
@@ -61,6 +63,7 @@ public record HubContext(
         messages,
         HubObserver.none(),
         retainedBytes,
+        task -> {},
         task -> {},
         unscheduled);
   }

@@ -48,6 +48,14 @@ public final class LiveTask implements ProgressTracker, TaskView {
   private final Deadlines deadlines;
   private volatile long unwatchedSinceNanos;
 
+  /** What the task and its end hold beside the log, in bytes. */
+  private final long startBytes;
+
+  private volatile long endBytes;
+
+  /** The log's room that the hub knows of. */
+  private volatile long knownRoom;
+
   /** Whether observers know of the task: nobody is told its end before its beginning. */
   @GuardedBy("this")
   private boolean started;
@@ -68,6 +76,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
     this.watchers = new Watchers(hub.line());
     this.unwatchedSinceNanos = record.startNanos();
     this.deadlines = new Deadlines(this);
+    this.startBytes = HeapEstimate.of(task);
+    this.knownRoom = record.room();
   }
 
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
@@ -119,7 +129,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
       refuse();
       return;
     }
-    watchers.wake();
+    appended();
     if (left != null) {
       deadlines.stageEntered(ordinal);
       observe(observer -> observer.stageEnded(this, left, advance.spent()));
@@ -143,19 +153,31 @@ public final class LiveTask implements ProgressTracker, TaskView {
       return;
     }
     if (record.text(text)) {
-      watchers.wake();
+      appended();
     } else {
       refuse();
     }
   }
 
+  /** Has readers woken, and the hub told when the log has outgrown what is counted for it. */
+  private void appended() {
+    watchers.wake();
+    long room = record.room();
+    if (room > knownRoom) {
+      knownRoom = room;
+      hub.onGrown().accept(this);
+    }
+  }
+
   @Override
   public boolean complete(TaskResult result) {
-    Completed terminal = record.complete(Objects.requireNonNull(result, "result"));
+    long bytes = HeapEstimate.of(Objects.requireNonNull(result, "result"));
+    Completed terminal = record.complete(result);
     if (terminal == null) {
       refuse();
       return false;
     }
+    endBytes = bytes;
     watchers.wake();
     TaskSummary summary = terminal.summary();
     hub.history().record(summary.stageDurations());
@@ -182,8 +204,10 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   /** Ends the log, which runs nobody's code; null if it had ended. */
   @Nullable Failed seal(TaskFailure failure) {
+    long bytes = HeapEstimate.of(failure);
     Failed terminal = record.fail(failure);
     if (terminal != null) {
+      endBytes = bytes;
       cancellation.announce();
       watchers.wake();
     }
@@ -298,6 +322,14 @@ public final class LiveTask implements ProgressTracker, TaskView {
   /** What it shares with the hub's other tasks. */
   public HubContext hub() {
     return hub;
+  }
+
+  /**
+   * How much heap the task holds, in bytes, by estimate; while it runs, with room for its next few
+   * events. What those who read it hold is not in it.
+   */
+  public long bytes() {
+    return startBytes + endBytes + record.room();
   }
 
   /** How long nobody has watched, in nanoseconds; 0 while somebody does. */

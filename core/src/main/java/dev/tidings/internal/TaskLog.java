@@ -34,6 +34,9 @@ final class TaskLog {
 
   private static final int ARGUMENT_COST = 48;
 
+  /** How far ahead of the log its room is counted at least; see {@link #room}. */
+  private static final int STEP = 512;
+
   /**
    * The longest text of one event, in UTF-16 units, also of a joined one: so a frame stays small,
    * and has an id at which a reader can go on.
@@ -51,6 +54,12 @@ final class TaskLog {
   private long lastSequence;
   private int retained;
   private int compactAt;
+
+  /**
+   * What is counted for the log. It is ahead of the log by a quarter, so that few appends have to
+   * tell of growth. Changed under the record's lock, read without.
+   */
+  private volatile long room = STEP;
 
   TaskLog(int limit) {
     this.limit = limit;
@@ -103,6 +112,20 @@ final class TaskLog {
     if (retained > compactAt) {
       compact();
     }
+    long bytes = retained + 2L * textLength;
+    if (bytes > room) {
+      room = bytes + bytes / 4 + STEP;
+    }
+  }
+
+  /** What is to be counted for log and text: what they hold, and will with the next few appends. */
+  long room() {
+    return room;
+  }
+
+  /** Says that nothing follows, and how many bytes more its end holds. */
+  void close(long more) {
+    room = retained + 2L * textLength() + more;
   }
 
   /** Whether all events after that sequence are still there. */

@@ -205,6 +205,10 @@ final class TaskRecord {
       Failed terminal = new Failed(next, millisAt(now), fold.stage(), whole);
       failure = whole;
       seal(terminal, reason.code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED);
+      if (reason.partialResponse() == null) {
+        // Whoever reads it has the text put together once more.
+        log.close(2L * log.textLength());
+      }
       return terminal;
     }
   }
@@ -233,6 +237,7 @@ final class TaskRecord {
   @GuardedBy("log")
   private void seal(ProgressEvent terminal, Outcome outcome) {
     log.append(terminal);
+    log.close(0);
     ended = outcome;
     terminalSequence = terminal.sequence();
   }
@@ -271,6 +276,11 @@ final class TaskRecord {
       TaskSnapshot state = fold.snapshot(log.lastSequence(), log.text(), ended, at);
       return failure == null ? state : state.withMessage(failure.message());
     }
+  }
+
+  /** What is to be counted for the log and the answer's text, in bytes of heap. */
+  long room() {
+    return log.room();
   }
 
   Stage stage() {

@@ -1,6 +1,8 @@
 package dev.tidings.internal;
 
 import dev.tidings.FailureCode;
+import dev.tidings.HubFullException;
+import dev.tidings.HubObserver;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
@@ -9,6 +11,7 @@ import dev.tidings.TaskFailure;
 import dev.tidings.internal.run.Line;
 import dev.tidings.testing.ManualScheduler;
 import dev.tidings.testing.ManualTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
@@ -21,9 +24,29 @@ class InterleavingTest {
   private static final ManualTime TIME = new ManualTime();
   private static final ManualScheduler SCHEDULER = new ManualScheduler(TIME);
   private static final Task TASK = Task.create("t");
+  private static final Task OF_ONE = Task.create("a").owner("one");
+  private static final Task OF_TWO = Task.create("b").owner("two");
   private static final HubContext HUB = Contexts.inline(TIME, SCHEDULER, 4096);
 
   private static final TaskFailure FAILURE = TaskFailure.of(FailureCode.INTERNAL);
+
+  /** Tasks of a hub with room for so many of them. */
+  private static RetainedTasks room(int tasks) {
+    return new RetainedTasks(
+        TIME, HubObserver.none(), new RetainedTasks.Limits(Duration.ofDays(1), tasks, 100_000));
+  }
+
+  private static LiveTask live(Task task) {
+    return new LiveTask(HUB, task, "e1");
+  }
+
+  private static int started(RetainedTasks tasks, LiveTask task) {
+    try {
+      return tasks.add(task) ? 1 : 0;
+    } catch (HubFullException full) {
+      return 0;
+    }
+  }
 
   private static void together(Runnable one, Runnable two) {
     Thread other = new Thread(two);
@@ -118,6 +141,46 @@ class InterleavingTest {
           ProgressEvent last = events.get(events.size() - 1);
           check(won.get() == 1, "won: " + won.get());
           check(last.terminal() && last.sequence() == task.terminalSequence(), "last: " + last);
+        });
+  }
+
+  @Test
+  void ofTwoThatStartForTheLastPlaceOneDoes() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          RetainedTasks tasks = room(1);
+          AtomicInteger started = new AtomicInteger();
+          together(
+              () -> started.addAndGet(started(tasks, live(OF_ONE))),
+              () -> started.addAndGet(started(tasks, live(OF_TWO))));
+          check(started.get() == 1, "started: " + started.get());
+          check(tasks.size() == 1 && tasks.owners() == 1, "size: " + tasks.size());
+        });
+  }
+
+  @Test
+  void whatIsCountedIsGivenBackWhateverGrowthEndAndEvictionRaceWith() {
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          RetainedTasks tasks = room(1);
+          LiveTask task = live(OF_ONE);
+          check(started(tasks, task) == 1, "the first");
+          together(
+              () -> {
+                task.token("x".repeat(1_000));
+                tasks.grown(task);
+              },
+              () -> {
+                task.cancel();
+                tasks.ended(task);
+                check(started(tasks, live(OF_TWO)) == 1, "the second");
+              });
+          LiveTask last = tasks.all().get(0);
+          check(tasks.size() == 1 && tasks.find("a").isEmpty(), "size: " + tasks.size());
+          check(tasks.bytes() == last.bytes(), "bytes: " + tasks.bytes());
+          check(tasks.owners() == 1, "owners: " + tasks.owners());
         });
   }
 }

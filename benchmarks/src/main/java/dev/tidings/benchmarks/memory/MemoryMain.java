@@ -26,7 +26,12 @@ public final class MemoryMain {
   /** Measures and prints. */
   public static void main(String[] args) {
     long before = liveHeap();
-    try (ProgressHub hub = ProgressHub.builder().executor(Runnable::run).build();
+    try (ProgressHub hub =
+            ProgressHub.builder()
+                .executor(Runnable::run)
+                .maxTasks(2 * TASKS)
+                .maxBytes(Long.MAX_VALUE)
+                .build();
         SseTransport transport =
             SseTransport.builder(hub).maxSessions(2 * TASKS).maxSessionsPerTask(TASKS).build()) {
       List<ProgressTracker> trackers = new ArrayList<>(TASKS);
