@@ -70,6 +70,21 @@ class RespondTest {
   }
 
   @Test
+  void streamsOfAForgottenRunLendTheirIdsToNoneOfTheNext() {
+    ManualStreams forgetful =
+        ManualStreams.create(Runnable::run, hub -> hub.retention(Duration.ZERO), transport -> {});
+    ProgressTracker first = forgetful.start();
+    Client behind = forgetful.connectSlow();
+    first.complete(TaskResult.of("first"));
+    String epoch = forgetful.start().view().epoch();
+
+    Client client = forgetful.connect();
+
+    assertThat(behind.ended()).isEmpty();
+    assertThat(client.lastEvent().id()).isEqualTo(epoch + "-1");
+  }
+
+  @Test
   void aTaskOfThisRunThatIsForgottenIsOver() {
     ProgressTracker task = streams.start();
     Client client = streams.connect();

@@ -44,6 +44,7 @@ final class StreamSession implements Session, Line.Work {
   private final Streams streams;
   private final HubContext hub;
   private final String taskId;
+  private final String run;
   private final Opening opening;
   private final Sink sink;
   private final Outbox outbox;
@@ -83,6 +84,7 @@ final class StreamSession implements Session, Line.Work {
     this.streams = streams;
     this.hub = task.hub();
     this.taskId = task.task().id();
+    this.run = task.epoch();
     this.opening = opening;
     this.sink = sink;
     this.openedNanos = streams.hub().nanoTime();
@@ -334,8 +336,9 @@ final class StreamSession implements Session, Line.Work {
     closeAs(SessionEnd.CLOSED);
   }
 
-  String taskId() {
-    return taskId;
+  /** The epoch of the run that it streams. */
+  String run() {
+    return run;
   }
 
   Opening opening() {

@@ -58,7 +58,7 @@ public final class Streams {
    */
   public record Refused(Refusal why, String detail) {}
 
-  /** What the sessions of one task share. Guarded by the map's lock of its key. */
+  /** What the sessions of one run of a task share. Guarded by the map's lock of its key. */
   private static final class Shared {
     private final Map<String, SharedFrames> frames = new HashMap<>(2);
     private int sessions;
@@ -71,7 +71,10 @@ public final class Streams {
   private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger blocking = new AtomicInteger();
+
+  /** By epoch: streams of a task that was forgotten may go on beside those of its next run. */
   private final ConcurrentMap<String, Shared> byTask = new ConcurrentHashMap<>();
+
   private final ConcurrentMap<String, Integer> byUser = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -119,7 +122,7 @@ public final class Streams {
     if (blocking.get() >= mostBlocking(task)) {
       return busy("the server has as many streams that block as it may, " + mostBlocking(task));
     }
-    if (ofTask(task.task().id()) >= settings.mostPerTask()) {
+    if (ofTask(task.epoch()) >= settings.mostPerTask()) {
       return tooMany("this task", settings.mostPerTask());
     }
     if (user != null && byUser.getOrDefault(user, 0) >= settings.mostPerUser()) {
@@ -146,11 +149,11 @@ public final class Streams {
     return ((LiveTask) task).hub().blockingLine().mostRuns();
   }
 
-  private int ofTask(String taskId) {
+  private int ofTask(String epoch) {
     AtomicInteger found = new AtomicInteger();
     byTask.computeIfPresent(
-        taskId,
-        (id, shared) -> {
+        epoch,
+        (run, shared) -> {
           found.set(shared.sessions);
           return shared;
         });
@@ -175,8 +178,8 @@ public final class Streams {
     Dialect dialect = session.opening().dialect();
     AtomicReference<@Nullable SharedFrames> frames = new AtomicReference<>();
     byTask.compute(
-        session.taskId(),
-        (id, known) -> {
+        session.run(),
+        (run, known) -> {
           Shared shared = known == null ? new Shared() : known;
           shared.sessions++;
           frames.set(
@@ -200,8 +203,7 @@ public final class Streams {
     if (user != null) {
       byUser.computeIfPresent(user, (id, number) -> number == 1 ? null : number - 1);
     }
-    byTask.computeIfPresent(
-        session.taskId(), (id, shared) -> --shared.sessions == 0 ? null : shared);
+    byTask.computeIfPresent(session.run(), (run, shared) -> --shared.sessions == 0 ? null : shared);
     if (count.decrementAndGet() == 0) {
       synchronized (this) {
         notifyAll();
