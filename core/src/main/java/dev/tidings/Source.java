@@ -17,10 +17,14 @@ public record Source(String title, @Nullable Double score, Map<String, Object> r
   /**
    * Takes a copy of the reference.
    *
-   * @throws IllegalArgumentException if a value is not text, a number or a boolean
+   * @throws IllegalArgumentException if the score is not finite, or a value is not text, a number
+   *     or a boolean
    */
   public Source {
     Objects.requireNonNull(title, "title");
+    if (score != null) {
+      Attributes.checkValue("score of source '" + title + "'", score);
+    }
     reference = Attributes.copyOf(new LinkedHashMap<>(reference));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressEvent.Text;
+import dev.tidings.rag.Passage;
 import dev.tidings.testing.ManualHub;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -182,6 +183,12 @@ class BoundsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Task.create("t").attribute("share", number))
         .withMessageContaining("attribute 'share' is " + number);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Source("a poem", number, Map.of()))
+        .withMessageContaining("score of source 'a poem' is " + number);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Passage("a poem", "text", number, Map.of(), Map.of()))
+        .withMessageContaining("score " + number);
   }
 
   @Test

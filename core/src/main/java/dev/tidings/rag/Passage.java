@@ -24,9 +24,17 @@ public record Passage(
     Map<String, Object> reference,
     Map<String, String> facts) {
 
-  /** Takes copies that keep the order. */
+  /**
+   * Takes copies that keep the order.
+   *
+   * @throws IllegalArgumentException if the score is not finite
+   */
   public Passage {
     Objects.requireNonNull(title, "title");
+    if (score != null && !Double.isFinite(score)) {
+      throw new IllegalArgumentException(
+          "score " + score + " of passage '" + title + "' must be finite; leave it out");
+    }
     Objects.requireNonNull(text, "text");
     reference = Collections.unmodifiableMap(new LinkedHashMap<>(reference));
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
