@@ -102,6 +102,18 @@ class DrainTest {
   }
 
   @Test
+  void streamsOfAClosedHubStillHaveTheirTicks() throws Exception {
+    Client stalled = streams.connectSlow();
+    Client other = streams.connect();
+    streams.hub().close();
+
+    streams.advanceSeconds(21);
+
+    assertThat(stalled.awaitEnd()).isEqualTo(SessionEnd.WRITE_TIMEOUT);
+    assertThat(other.ended()).contains(SessionEnd.COMPLETED);
+  }
+
+  @Test
   void theDrainEndsAsSoonAsTheLastStreamHas() throws Exception {
     Client slow = streams.connectSlow();
     CompletableFuture<Boolean> drained = beginToDrain(Duration.ofHours(1));

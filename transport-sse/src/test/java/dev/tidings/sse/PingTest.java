@@ -15,6 +15,8 @@ import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,10 +166,18 @@ class PingTest {
   void timesThatNoClockHoldsAreRefused() {
     SseTransport.Builder builder = SseTransport.builder(ProgressHub.of(StageModel.ragLlm()));
 
+    Map<String, Consumer<Duration>> settings =
+        Map.of(
+            "enhancedPing", builder::enhancedPing,
+            "traditionalPing", builder::traditionalPing,
+            "writeTimeout", builder::writeTimeout,
+            "retry", builder::retry);
     for (Duration time : new Duration[] {Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE)}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> builder.enhancedPing(time))
-          .withMessageContaining("enhancedPing " + time);
+      settings.forEach(
+          (name, setting) ->
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> setting.accept(time))
+                  .withMessageContaining(name + " " + time));
     }
   }
 }

@@ -25,6 +25,7 @@ import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -258,6 +259,35 @@ class TimeOutsTest {
       task.complete(TaskResult.of(""));
 
       assertThat(Duration.ofNanos(sink.awaitAbort() - from))
+          .isBetween(TIME_OUT, TIME_OUT.multipliedBy(2));
+      assertThat(told.get(20, SECONDS)).isEqualTo(SessionEnd.COMPLETED);
+      assertThat(transport.sessions()).isZero();
+    }
+  }
+
+  @Test
+  void anOutputStreamWhoseCloseHangsIsCutAfterTheWriteTimeOut() throws Exception {
+    HangingEnd response = new HangingEnd(true);
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int single) {}
+
+          @Override
+          public void close() {
+            response.end();
+          }
+        };
+    try (ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
+        SseTransport transport = transport(hub, new RecordingObserver())) {
+      ProgressTracker task = hub.start(Task.create("t"));
+      CompletableFuture<SessionEnd> told = new CompletableFuture<>();
+      transport.respond(SseRequest.forTask("t")).stream(OutputStreamSink.of(out, response::abort))
+          .onEnd(told::complete);
+      long from = System.nanoTime();
+      task.complete(TaskResult.of(""));
+
+      assertThat(Duration.ofNanos(response.awaitAbort() - from))
           .isBetween(TIME_OUT, TIME_OUT.multipliedBy(2));
       assertThat(told.get(20, SECONDS)).isEqualTo(SessionEnd.COMPLETED);
       assertThat(transport.sessions()).isZero();
