@@ -73,16 +73,27 @@ public final class SseTransport implements AutoCloseable {
   }
 
   /**
-   * How to answer a client. The host has checked that the client may see the task; it may find the
-   * answer's kind before it asks for the stream.
+   * How to answer a client that may see every task, where the hub looks the task up. Where tasks
+   * belong to somebody, look it up, ask its owner, and {@linkplain #respond(SseRequest, Optional)
+   * say which it is}.
    */
   public SseResponse respond(SseRequest request) {
+    return respond(request, hub.find(request.taskId()));
+  }
+
+  /**
+   * How to answer a client. The host has checked that the client may see the task, and may find the
+   * answer's kind before it asks for the stream.
+   *
+   * @param found the task of the request's id; empty if there is none, or the client is to be told
+   *     so
+   */
+  public SseResponse respond(SseRequest request, Optional<? extends TaskView> found) {
     Optional<EventIds.Parsed> id = request.lastEventId().flatMap(EventIds::parse);
     if (id.filter(EventIds.Parsed::terminal).isPresent()) {
       return SseResponse.refused(
           Kind.NOTHING_MORE, "the task has ended and you have its end; there is no more");
     }
-    Optional<TaskView> found = hub.find(request.taskId());
     if (found.isEmpty()) {
       return answerUnknown(request);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +49,25 @@ class RespondTest {
     }
     assertThat(streams.respond(SseRequest.forTask("no id").lastEventId("%%")).status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void aTaskThatItsHostDoesNotShowIsAsIfItWereNotThere() {
+    ProgressTracker task = streams.start();
+    task.token("secret");
+    SseRequest request = SseRequest.forTask("t");
+
+    SseResponse first = streams.transport().respond(request, Optional.empty());
+    assertThat(first.status()).isEqualTo(404);
+
+    RecordingSink sink = RecordingSink.eager();
+    SseResponse returning =
+        streams.transport().respond(request.lastEventId("e1-1"), Optional.empty());
+    Client client = new Client(sink, returning.stream(sink));
+    assertThat(client.lastEvent().text("code")).isEqualTo("task_lost");
+    assertThat(client.stream()).doesNotContain("secret");
+    SseResponse shown = streams.transport().respond(request, Optional.of(task.view()));
+    assertThat(shown.kind()).isEqualTo(SseResponse.Kind.STREAM);
   }
 
   @Test

@@ -19,9 +19,11 @@ final class ChatRoutes {
   private final RagPipeline pipeline;
   private final Desk desk;
   private final DemoLimits limits;
+  private final OwnTasks tasks;
 
   ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk, DemoLimits limits) {
     this.hub = hub;
+    this.tasks = new OwnTasks(hub);
     this.pipeline = pipeline;
     this.desk = desk;
     this.limits = limits;
@@ -71,9 +73,7 @@ final class ChatRoutes {
 
   private TaskView find(Context context, Identity identity) {
     String id = context.pathParam("task_id");
-    TaskView task = hub.find(id).orElseThrow(() -> Problem.unknownTask(id));
-    desk.requireOwner(id, identity.user());
-    return task;
+    return tasks.find(id, identity).orElseThrow(() -> Problem.unknownTask(id));
   }
 
   private static Map<String, Object> progressOf(TaskView task) {

@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import dev.tidings.HubFullException;
 import dev.tidings.HubObserver;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
@@ -24,15 +25,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes questions in: knows whose each task is, how many a user has, and how many may wait. Told by
- * the hub when a task has ended or is forgotten. Thread-safe.
+ * Takes questions in: knows how many unfinished ones a user has, and how many may wait. Told by the
+ * hub when a task has ended. Thread-safe.
  */
 final class Desk implements HubObserver, AutoCloseable {
   private final PoemIndex poems;
   private final ThreadPoolExecutor workers;
   private final int tasksPerUser;
   private final Duration deadline;
-  private final ConcurrentMap<String, String> owners = new ConcurrentHashMap<>();
 
   /** The tasks of each user; a set is changed only under the map's lock of its key. */
   private final ConcurrentMap<String, Set<String>> unfinished = new ConcurrentHashMap<>();
@@ -65,14 +65,12 @@ final class Desk implements HubObserver, AutoCloseable {
     }
     String id = "task_" + UUID.randomUUID();
     takePlace(hub, user, id);
-    owners.put(id, user);
     ProgressTracker tracker;
     try {
-      tracker = hub.start(task(id, question));
+      tracker = hub.start(task(id, user, question));
     } catch (RuntimeException refused) {
-      owners.remove(id);
       leavePlace(user, id);
-      throw draining ? Problem.busy("The server is stopping; ask again in a moment.") : refused;
+      throw whyRefused(refused);
     }
     Runnable work = () -> pipeline.run(tracker, query(question));
     try {
@@ -84,6 +82,13 @@ final class Desk implements HubObserver, AutoCloseable {
     // A question that ends while it waits makes room for another.
     tracker.cancellation().onRequested(() -> workers.remove(work));
     return tracker.view();
+  }
+
+  private RuntimeException whyRefused(RuntimeException refused) {
+    if (refused instanceof HubFullException) {
+      return Problem.busy("There are too many unfinished questions; ask again in a moment.");
+    }
+    return draining ? Problem.busy("The server is stopping; ask again in a moment.") : refused;
   }
 
   private static Problem tooManyWaiting() {
@@ -120,8 +125,9 @@ final class Desk implements HubObserver, AutoCloseable {
     }
   }
 
-  private Task task(String id, QuestionBody question) {
+  private Task task(String id, String user, QuestionBody question) {
     return Task.create(id)
+        .owner(user)
         .locale(question.language())
         .deadline(deadline)
         .attribute("deity_id", question.deityId())
@@ -167,26 +173,9 @@ final class Desk implements HubObserver, AutoCloseable {
         });
   }
 
-  /** Refuses every task that is not the user's. */
-  void requireOwner(String taskId, String user) {
-    String owner = owners.get(taskId);
-    if (owner != null && !owner.equals(user)) {
-      throw Problem.forbidden();
-    }
-  }
-
   @Override
   public void taskEnded(TaskView task, ProgressEvent event, Duration duration) {
-    String id = task.task().id();
-    String owner = owners.get(id);
-    if (owner != null) {
-      leavePlace(owner, id);
-    }
-  }
-
-  @Override
-  public void taskEvicted(TaskView task) {
-    owners.remove(task.task().id());
+    task.owner().ifPresent(user -> leavePlace(user, task.task().id()));
   }
 
   int waiting() {

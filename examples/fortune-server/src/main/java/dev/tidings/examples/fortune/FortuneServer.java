@@ -54,9 +54,10 @@ public final class FortuneServer implements AutoCloseable {
     desk = new Desk(poems, settings);
     ServerMetrics observers = new ServerMetrics(metrics);
     hub =
-        ProgressHub.builder()
+        settings
+            .retention()
+            .applyTo(ProgressHub.builder())
             .stages(StageModel.ragLlm())
-            .retention(settings.retention())
             .messages(
                 MessageCatalog.bundles(
                     FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps"))
@@ -113,7 +114,7 @@ public final class FortuneServer implements AutoCloseable {
     Gate gate = new Gate(tokens);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
     new ChatRoutes(hub, pipeline, desk, limits).register(config.routes, gate);
-    new StreamRoutes(transport, desk, streams).register(config.routes, gate);
+    new StreamRoutes(transport, new OwnTasks(hub), streams).register(config.routes, gate);
     new PoemRoutes(poems).register(config.routes, gate);
     new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), settings.access())
         .register(config.routes, gate);

@@ -11,6 +11,7 @@ import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -26,6 +27,12 @@ final class ServerMetrics {
   /** Meters that are read when they are asked for. */
   void gauges(ProgressHub hub, SseTransport transport, Desk desk) {
     registry.gauge("tidings.tasks.kept", hub, ProgressHub::size);
+    Gauge.builder("tidings.tasks.retained", hub, ProgressHub::bytes)
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("tidings.tasks.budget", hub, ProgressHub::maxBytes)
+        .baseUnit("bytes")
+        .register(registry);
     registry.gauge("tidings.tasks.waiting", desk, Desk::waiting);
     registry.gauge("tidings.sse.sessions", transport, SseTransport::sessions);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueCapacity how many may wait
  * @param tasksPerUser how many unfinished questions a user may have
  * @param taskDeadline how long a question may take, its time in the queue included
- * @param retention how long a finished question can be found
+ * @param retention how many questions are kept, and how long
  * @param ping between two signs of life of an enhanced stream; null for none in any stream
  * @param writeTimeout how long a client may take nothing
  * @param drain how long a stop waits for the streams' last events
@@ -35,7 +35,7 @@ public record ServerSettings(
     int queueCapacity,
     int tasksPerUser,
     Duration taskDeadline,
-    Duration retention,
+    RetentionSettings retention,
     @Nullable Duration ping,
     Duration writeTimeout,
     Duration drain,
@@ -101,7 +101,7 @@ public record ServerSettings(
         variables.number("TIDINGS_QUEUE", 256, 1, 1_000_000),
         variables.number("TIDINGS_TASKS_PER_USER", 8, 1, 1_000_000),
         variables.seconds("TIDINGS_TASK_DEADLINE_SECONDS", 180),
-        variables.seconds("TIDINGS_RETENTION_SECONDS", 600),
+        RetentionSettings.from(variables),
         variables.secondsOrNone("TIDINGS_PING_SECONDS", 15).orElse(null),
         variables.seconds("TIDINGS_WRITE_TIMEOUT_SECONDS", 20),
         variables.seconds("TIDINGS_DRAIN_SECONDS", 5),

@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import dev.tidings.TaskView;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.SseFormat;
 import dev.tidings.sse.SseRequest;
@@ -9,18 +10,19 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import jakarta.servlet.AsyncContext;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The two streams of a task. */
 final class StreamRoutes {
   private final SseTransport transport;
-  private final Desk desk;
+  private final OwnTasks tasks;
   private final OpenStreams open;
 
-  StreamRoutes(SseTransport transport, Desk desk, OpenStreams open) {
+  StreamRoutes(SseTransport transport, OwnTasks tasks, OpenStreams open) {
     this.transport = transport;
-    this.desk = desk;
+    this.tasks = tasks;
     this.open = open;
   }
 
@@ -39,7 +41,7 @@ final class StreamRoutes {
 
   private void stream(Context context, Identity identity, SseFormat format) {
     String id = context.pathParam("task_id");
-    desk.requireOwner(id, identity.user());
+    Optional<TaskView> task = tasks.find(id, identity);
     SseResponse response =
         transport.respond(
             SseRequest.forTask(id)
@@ -47,7 +49,8 @@ final class StreamRoutes {
                 .lastEventId(lastEventId(context))
                 .user(identity.user())
                 .expiresAt(identity.expiresAt())
-                .locale(Languages.of(context.header("Accept-Language"))));
+                .locale(Languages.of(context.header("Accept-Language"))),
+            task);
     switch (response.kind()) {
       case STREAM -> start(context, response);
       case NOTHING_MORE -> context.status(response.status());

@@ -7,6 +7,7 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.auth0.jwt.interfaces.JWTVerifier;
+import dev.tidings.Task;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,10 @@ final class Tokens {
     }
     if (user == null || user.isBlank() || expiresAt == null) {
       throw Problem.unauthorized("The bearer token must have 'sub' as text and 'exp' as a number.");
+    }
+    if (user.length() > Task.MAX_OWNER) {
+      throw Problem.unauthorized(
+          "The bearer token's 'sub' is longer than " + Task.MAX_OWNER + " characters.");
     }
     return new Identity(user, expiresAt);
   }

@@ -46,6 +46,15 @@ class TaskAccessTest {
   }
 
   @Test
+  void longestSubjectOwnsItsTasksAndALongerOneIsNone() {
+    String longest = "長".repeat(1_024);
+
+    assertThat(allCallsOn(server.ask(Jwts.of(longest)), Jwts.of(longest)))
+        .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    server.get("/api/v1/deities", Jwts.of(longest + "x")).refusedAs(401, "unauthorized");
+  }
+
+  @Test
   void unknownTaskIsNotFound() {
     for (String id : List.of("task_nobody_knows", "x%20y", "%E7%B1%A4", "a%2Fb", "..%2f..")) {
       assertThat(allCallsOn(id, TOKEN)).allSatisfy(answer -> answer.refusedAs(404, "unknown_task"));
