@@ -21,6 +21,9 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** The key of a topic note that is no language: the words it rests on. */
+  private static final String SOURCE = "source";
+
   /** Reads a row. Keys it does not know are passed over. */
   static CorpusRow parse(String json, Place place) throws PoemCorpusException {
     JsonNode row;
@@ -49,7 +52,8 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
             fields.optional("stems"),
             fields.lines(),
             fields.optional("story"),
-            fields.themes());
+            fields.texts("themes", row.get("themes")),
+            fields.topics());
     String name = fields.optional("deity_name");
     return new CorpusRow(poem, name.isBlank() ? null : name);
   }
@@ -67,7 +71,21 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
     row.put("story", poem.story());
     ObjectNode themes = row.putObject("themes");
     poem.themes().forEach(themes::put);
+    if (!poem.topics().isEmpty()) {
+      putTopics(row.putObject("topics"), poem.topics());
+    }
     return row.toString();
+  }
+
+  private static void putTopics(ObjectNode topics, Map<String, TopicNote> notes) {
+    notes.forEach(
+        (id, note) -> {
+          ObjectNode topic = topics.putObject(id);
+          note.texts().forEach(topic::put);
+          if (!note.source().isBlank()) {
+            topic.put(SOURCE, note.source());
+          }
+        });
   }
 
   private static String kind(JsonNode node) {
@@ -146,23 +164,40 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
       return lines;
     }
 
-    Map<String, String> themes() throws PoemCorpusException {
-      JsonNode value = row.get("themes");
-      Map<String, String> themes = new LinkedHashMap<>();
+    Map<String, TopicNote> topics() throws PoemCorpusException {
+      JsonNode value = row.get("topics");
+      Map<String, TopicNote> topics = new LinkedHashMap<>();
       if (value == null || value.isNull()) {
-        return themes;
+        return topics;
       }
       if (!value.isObject()) {
         throw place.error(
-            "themes is " + kind(value) + "; give an object of texts by language: zh, en, ja");
+            "topics is " + kind(value) + "; give an object of notes by topic: lawsuit, travel");
       }
-      for (Map.Entry<String, JsonNode> theme : value.properties()) {
-        String text = text("themes." + theme.getKey(), theme.getValue());
+      for (Map.Entry<String, JsonNode> topic : value.properties()) {
+        Map<String, String> texts = texts("topics." + topic.getKey(), topic.getValue());
+        String source = texts.remove(SOURCE);
+        topics.put(topic.getKey(), new TopicNote(texts, source == null ? "" : source));
+      }
+      return topics;
+    }
+
+    Map<String, String> texts(String field, @Nullable JsonNode value) throws PoemCorpusException {
+      Map<String, String> texts = new LinkedHashMap<>();
+      if (value == null || value.isNull()) {
+        return texts;
+      }
+      if (!value.isObject()) {
+        throw place.error(
+            field + " is " + kind(value) + "; give an object of texts by language: zh, en, ja");
+      }
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        String text = text(field + "." + entry.getKey(), entry.getValue());
         if (!text.isBlank()) {
-          themes.put(theme.getKey(), text);
+          texts.put(entry.getKey(), text);
         }
       }
-      return themes;
+      return texts;
     }
 
     private String text(String field, JsonNode value) throws PoemCorpusException {

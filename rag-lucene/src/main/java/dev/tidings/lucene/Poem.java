@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param story the tale behind the title; empty when there is none
  * @param themes what the poem says, in a sentence, by language ({@code zh}, {@code en}, {@code
  *     ja}); may lack languages
+ * @param topics what the poem says of the matters it speaks of, by an id such as {@code lawsuit};
+ *     empty when there are no such notes
  */
 public record Poem(
     String deityId,
@@ -28,10 +30,24 @@ public record Poem(
     String stems,
     List<String> lines,
     String story,
-    Map<String, String> themes) {
+    Map<String, String> themes,
+    Map<String, TopicNote> topics) {
+
+  /** A poem without topic notes. */
+  public Poem(
+      String deityId,
+      int number,
+      String title,
+      String rank,
+      String stems,
+      List<String> lines,
+      String story,
+      Map<String, String> themes) {
+    this(deityId, number, title, rank, stems, lines, story, themes, Map.of());
+  }
 
   /**
-   * Checks the values and takes copies; the themes keep their order.
+   * Checks the values and takes copies; themes and topics keep their order.
    *
    * @throws IllegalArgumentException if a value is not as described above
    */
@@ -55,5 +71,6 @@ public record Poem(
       }
     }
     themes = Collections.unmodifiableMap(new LinkedHashMap<>(themes));
+    topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
   }
 }

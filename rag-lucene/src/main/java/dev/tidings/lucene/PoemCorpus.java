@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  *       on one row only, and the last one given counts
  *   <li>{@code themes}: an object of texts by language ({@code zh}, {@code en}, {@code ja}),
  *       optional, each of them too
+ *   <li>{@code topics}: an object of notes by topic ({@code lawsuit}, {@code travel}), optional;
+ *       each is an object of texts by language, with the words it rests on as {@code source}
  * </ul>
  *
  * <p>Other keys are passed over, blank lines and a byte order mark too. The same poem twice within
@@ -43,7 +45,7 @@ public final class PoemCorpus {
   private static final String EMBEDDED = "corpus/guan_yu.jsonl";
 
   /** Raised when the same bytes would make another index: another schema, other analysis. */
-  private static final String INDEX_FORMAT = "1";
+  private static final String INDEX_FORMAT = "2";
 
   /** The corpora this one was joined from; a poem may be in more than one of them. */
   private final List<List<CorpusFile>> layers;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -112,7 +111,8 @@ final class PoemRetrieval {
     put(facts, "rank", poem.rank());
     put(facts, "stems", poem.stems());
     put(facts, "story", poem.story());
-    put(facts, "theme", theme(poem, query.locale()));
+    put(facts, "theme", inLanguage(poem.themes()));
+    poem.topics().forEach((topic, note) -> put(facts, "topic." + topic, inLanguage(note.texts())));
     return new Passage(poem.title(), String.join("\n", poem.lines()), score, reference, facts);
   }
 
@@ -123,13 +123,9 @@ final class PoemRetrieval {
   }
 
   /** In the asker's language, else in English, else in any; empty if there is none. */
-  private static String theme(Poem poem, Locale locale) {
-    Map<String, String> themes = poem.themes();
-    String theme = themes.getOrDefault(locale.getLanguage(), themes.get("en"));
-    if (theme != null) {
-      return theme;
-    }
-    return themes.values().stream().findFirst().orElse("");
+  private String inLanguage(Map<String, String> texts) {
+    String text = texts.getOrDefault(query.locale().getLanguage(), texts.get("en"));
+    return text != null ? text : texts.values().stream().findFirst().orElse("");
   }
 
   private <T> @Nullable T filter(String name, Class<T> type) throws RetrievalException {

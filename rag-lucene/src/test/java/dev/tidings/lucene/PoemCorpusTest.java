@@ -29,6 +29,20 @@ class PoemCorpusTest {
   }
 
   @Test
+  void readsTopicNotesWithTheWordsTheyRestOn() throws PoemCorpusException {
+    String topics =
+        "\"topics\":{\"love\":{\"en\":\"Wait.\",\"ja\":\"待て。\",\"source\":\"詩\"},\"travel\":{}},";
+
+    Poem poem = Corpora.of(ROW.replaceFirst("\\{", "{" + topics)).parse().poems().get(0);
+
+    assertThat(poem.topics())
+        .containsExactly(
+            Map.entry("love", new TopicNote(Map.of("en", "Wait.", "ja", "待て。"), "詩")),
+            Map.entry("travel", new TopicNote(Map.of(), "")));
+    assertThat(CorpusRow.parse(CorpusRow.write(poem), new Place("row", 1)).poem()).isEqualTo(poem);
+  }
+
+  @Test
   void passesOverUnknownKeysBlankLinesNullsCarriageReturnsAndAByteOrderMark()
       throws PoemCorpusException {
     String row = ROW.replaceFirst("\\{", "{\"colour\":[1],\"story\":null,\"themes\":null,");
@@ -64,6 +78,9 @@ class PoemCorpusTest {
         "[\"一\",\"二\",\"三\",\"四\"] | \"一\" | poem is text; give a list of the four lines",
         "\"rank\"       | \"themes\":[],\"rank\" | themes is a list; give an object of texts",
         "\"rank\"       | \"themes\":{\"en\":1},\"rank\" | themes.en is the number 1; give text",
+        "\"rank\"       | \"topics\":\"t\",\"rank\" | topics is text; give an object of notes",
+        "\"rank\"       | \"topics\":{\"love\":[]},\"rank\" | topics.love is a list; give an object",
+        "\"rank\"       | \"topics\":{\"love\":{\"en\":1}},\"rank\" | topics.love.en is the number 1",
         "\"rank\"       | \"story\":true,\"rank\" | story is the boolean true; give text",
         "\"rank\"       | \"number\":2,\"rank\" | not valid JSON at column",
         "\"四\"]}       | \"四\"]             | not valid JSON at column",
