@@ -51,7 +51,8 @@ class PoemRetrievalTest {
         .containsEntry("deity_name", "關聖帝君")
         .containsEntry("rank", "上吉")
         .containsEntry("stems", "丁癸")
-        .containsEntry("theme", "新局已開，不必步人後塵；歷盡崎嶇，終見大道。")
+        .containsEntry("theme", "新換的格局很好，不必再跟著別人走；只要聽耳邊傳來的消息，崎嶇走完，便見大道。")
+        .containsEntry("topic.lawsuit", "官司會贏，但來得遲；別急，等消息。")
         .containsKey("story");
   }
 
