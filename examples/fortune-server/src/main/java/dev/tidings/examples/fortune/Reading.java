@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One traditional reading of one poem: composed sentence by sentence from what is known of the
  * poem, the topic of the question and the way the poem's rank leans. The same poem, topic and rank
  * give the same words; another of any of them gives others. What is not known of a poem is not
- * spoken of.
+ * spoken of, and a reading says so when the poem does not speak of the topic that was asked about.
  */
 final class Reading {
   /** Keeps a reading within its length, whatever a host's own poems are like. */
@@ -22,8 +22,8 @@ final class Reading {
 
   private static final int LONGEST_LINE = 24;
   private static final int LONGEST_STORY = 80;
-  private static final int LONGEST_THEME = 60;
-  private static final int LONGEST_ENGLISH_THEME = 180;
+  private static final int LONGEST_NOTE = 90;
+  private static final int LONGEST_ENGLISH_NOTE = 220;
 
   private final TextBundle texts;
   private final Topic topic;
@@ -35,9 +35,9 @@ final class Reading {
    * A reading.
    *
    * @param texts the sentences it is composed of, in the language it is written in
-   * @param passage the poem, with the facts {@code rank}, {@code story}, {@code theme} and {@code
-   *     deity_name} as far as they are known, and {@code deity_id} and {@code fortune_number} as
-   *     its reference
+   * @param passage the poem, with the facts {@code rank}, {@code story}, {@code theme}, {@code
+   *     deity_name} and notes such as {@code topic.lawsuit} as far as they are known, and {@code
+   *     deity_id} and {@code fortune_number} as its reference
    */
   Reading(TextBundle texts, RagQuery query, Topic topic, Passage passage) {
     this.texts = texts;
@@ -55,8 +55,16 @@ final class Reading {
     texts.find("rank." + values.get("rank")).ifPresent(name -> values.put("rank", name));
     texts.find("topic." + topic.key()).ifPresent(name -> values.put("topic", name));
     put("story", facts.get("story"), LONGEST_STORY);
-    boolean english = query.locale().getLanguage().equals("en");
-    put("theme", facts.get("theme"), english ? LONGEST_ENGLISH_THEME : LONGEST_THEME);
+    int longest = query.locale().getLanguage().equals("en") ? LONGEST_ENGLISH_NOTE : LONGEST_NOTE;
+    put("theme", facts.get("theme"), longest);
+    put("note", facts.get("topic." + topic.key()), longest);
+    topic
+        .nearest()
+        .ifPresent(
+            near -> {
+              put("near_note", facts.get("topic." + near.key()), longest);
+              texts.find("topic." + near.key()).ifPresent(name -> values.put("near", name));
+            });
     quote(passage.text());
   }
 
@@ -75,10 +83,7 @@ final class Reading {
                 List.of("story"),
                 List.of("theme"),
                 List.of("attitude." + lean)),
-            List.of(
-                List.of("counsel." + topic.key() + "." + counselled),
-                List.of("step." + topic.key()),
-                List.of("blessing." + counselled)),
+            answer(counselled),
             List.of(List.of("closing")));
     String between = "";
     for (List<List<String>> paragraph : paragraphs) {
@@ -91,6 +96,22 @@ final class Reading {
       }
       between = "\n\n";
     }
+  }
+
+  /**
+   * What the poem says of the matter. A poem without a word of it gets the counsel of its rank,
+   * which a note of its own could contradict.
+   */
+  private List<List<String>> answer(String lean) {
+    List<String> step = List.of("step." + topic.key());
+    List<String> blessing = List.of("blessing." + lean);
+    if (values.containsKey("note") || values.containsKey("near_note")) {
+      return List.of(List.of("note", "note.near"), step, blessing);
+    }
+    List<String> counsel = List.of("counsel." + topic.key() + "." + lean);
+    return topic == Topic.GENERAL
+        ? List.of(counsel, step, blessing)
+        : List.of(List.of("note.none"), counsel, step);
   }
 
   /** A sentence of the first of these keys for which everything is known. */

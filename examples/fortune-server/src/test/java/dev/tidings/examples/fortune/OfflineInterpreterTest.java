@@ -7,12 +7,16 @@ import dev.tidings.Cancellation;
 import dev.tidings.FailureCode;
 import dev.tidings.Registration;
 import dev.tidings.TaskCancelledException;
+import dev.tidings.lucene.Deity;
+import dev.tidings.lucene.PoemCorpus;
+import dev.tidings.lucene.PoemIndex;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
 import dev.tidings.rag.Passage;
 import dev.tidings.rag.RagQuery;
+import dev.tidings.rag.RetrievalListener;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OfflineInterpreterTest {
   private static final Map<String, List<String>> QUESTIONS =
       Map.of(
-          "zh", List.of("面試", "考試", "感情", "健康", "投資", "旅行", "父母", "官司", "運勢"),
+          "zh", List.of("面試", "考試", "感情", "健康", "投資", "旅行", "父母", "官司", "搬家", "失物", "音信", "運勢"),
           "en",
               List.of(
                   "interview",
@@ -40,8 +44,11 @@ class OfflineInterpreterTest {
                   "trip",
                   "mother",
                   "lawsuit",
+                  "relocating",
+                  "stolen",
+                  "news",
                   "fate"),
-          "ja", List.of("面接", "受験", "恋人", "病気", "金運", "旅", "両親", "裁判", "運"));
+          "ja", List.of("面接", "受験", "恋人", "病気", "金運", "旅", "両親", "裁判", "引越", "失せ物", "便り", "運"));
 
   private final OfflineInterpreter interpreter = new OfflineInterpreter();
   private final Recorder recorder = new Recorder();
@@ -62,7 +69,7 @@ class OfflineInterpreterTest {
         }
       }
     }
-    assertThat(readings).hasSize(9 * 3 * 3);
+    assertThat(readings).hasSize(12 * 3 * 3);
   }
 
   @Test
@@ -90,6 +97,82 @@ class OfflineInterpreterTest {
     assertThat(reading).contains(counsel, "漢光武陷昆陽", "40", "GuanYu", "上吉");
     assertThat(reading).containsAnyOf("新來換得好規模", "只聽耳邊消息到");
     assertThat(reading.substring(reading.lastIndexOf('\n'))).contains(closing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh, 官司會贏嗎？, 面試會順利嗎？, 理在您這邊, 新的位子會來",
+    "en, Will I win the lawsuit?, Will my interview go well?, Right is with you, A new seat comes",
+    "ja, 裁判に勝てますか, 面接はうまくいきますか, 道理はあなたにあります, 新しい席が来ます",
+  })
+  void twoAskersOfOnePoemHearWhatItSaysOfEachMatter(
+      String language, String lawsuit, String career, String ofLawsuit, String ofCareer)
+      throws Exception {
+    Passage poem =
+        Poems.noted(language, Map.of("lawsuit", ofLawsuit + "。", "career", ofCareer + "。"));
+
+    assertThat(read(lawsuit, language, poem)).contains(ofLawsuit).doesNotContain(ofCareer);
+    assertThat(read(career, language, poem)).contains(ofCareer).doesNotContain(ofLawsuit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh, 東西不見了找得到嗎？, 失物, 沒有",
+    "en, Where is the ring I lost?, what you lost, no",
+    "ja, 失くした指輪は見つかりますか, 失せ物, ません",
+  })
+  void saysSoWhenThePoemDoesNotSpeakOfTheWish(
+      String language, String question, String topic, String not) throws Exception {
+    Passage poem = Poems.noted(language, Map.of("lawsuit", "和。"));
+
+    String answer = read(question, language, poem).split("\n\n", -1)[2];
+
+    assertThat(answer.split("[。.;]", 2)[0].toLowerCase(Locale.ROOT)).contains(topic, not);
+    assertThat(answer).doesNotContain("和。");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh, 考試會過嗎？, 學業, 事業",
+    "en, Shall I pass the exam?, your studies, your work",
+    "ja, 試験に合格できますか, 学業, お仕事",
+  })
+  void saysWhichNoteItGoesByWhenAnotherComesNearest(
+      String language, String question, String asked, String near) throws Exception {
+    Passage poem = Poems.noted(language, Map.of("career", "來年上榜"));
+
+    String answer = read(question, language, poem).split("\n\n", -1)[2];
+
+    assertThat(answer).contains(asked, near, "來年上榜");
+  }
+
+  @Test
+  void everyEmbeddedPoemReadsWellOnEveryTopicInEveryLanguage() throws Exception {
+    try (PoemIndex index = PoemIndex.inMemory(PoemCorpus.embedded())) {
+      for (Deity deity : index.deities()) {
+        for (int number = 1; number <= deity.poemCount(); number++) {
+          for (String language : QUESTIONS.keySet()) {
+            for (String question : QUESTIONS.getOrDefault(language, List.of())) {
+              RagQuery drawn =
+                  new RagQuery(
+                      question,
+                      Poems.ask("", language).locale(),
+                      Map.of("deity_id", deity.id(), "fortune_number", number),
+                      RagQuery.Delivery.STREAMED);
+              Passage poem =
+                  index.retrieve(drawn, new Unheard(), Cancellation.none()).passages().get(0);
+
+              String reading = read(question, language, poem);
+
+              assertThat(length(reading, language))
+                  .as("length of: %s", reading)
+                  .isBetween(language.equals("en") ? 90 : 150, language.equals("en") ? 220 : 450);
+              assertThat(reading).doesNotContain("{", "}", "null", "。。", "..", "？。");
+            }
+          }
+        }
+      }
+    }
   }
 
   @Test
@@ -186,6 +269,21 @@ class OfflineInterpreterTest {
   /** Words of an English text, characters of any other. */
   private static int length(String text, String language) {
     return language.equals("en") ? text.split("\\s+", -1).length : text.length();
+  }
+
+  /** For retrieving without looking at the steps. */
+  private static final class Unheard implements RetrievalListener {
+    @Override
+    public void resolving() {}
+
+    @Override
+    public void searching(String collection) {}
+
+    @Override
+    public void reading(String item) {}
+
+    @Override
+    public void found(String collection) {}
   }
 
   /** Keeps what it is told, and can cancel after some pieces. */

@@ -42,6 +42,13 @@ final class Poems {
             theme));
   }
 
+  /** The same poem with notes by topic. */
+  static Passage noted(String language, Map<String, String> notes) {
+    Map<String, String> facts = new LinkedHashMap<>(fortieth(language).facts());
+    notes.forEach((topic, note) -> facts.put("topic." + topic, note));
+    return poem(facts);
+  }
+
   /** The same poem with other facts. */
   static Passage poem(Map<String, String> facts) {
     Map<String, Object> reference = new LinkedHashMap<>();

@@ -22,6 +22,9 @@ class TopicRecognizerTest {
     "下個月出國旅行順利嗎, TRAVEL",
     "和婆婆一直處不好怎麼辦, FAMILY",
     "這場官司會贏嗎, LAWSUIT",
+    "該不該搬家, MOVING",
+    "手機不見了找得回來嗎, LOST_THINGS",
+    "他什麼時候會有消息, AWAITED",
     "今年運勢如何, GENERAL",
   })
   void recognizesChinese(String question, Topic topic) {
@@ -38,6 +41,9 @@ class TopicRecognizerTest {
     "Is this a good month to go abroad?, TRAVEL",
     "How can I make peace with my brother?, FAMILY",
     "Will we win in court?, LAWSUIT",
+    "Should we buy a house this year?, MOVING",
+    "Shall I find my ring again? I lost it, LOST_THINGS",
+    "When will he come back?, AWAITED",
     "What should I pay attention to?, GENERAL",
   })
   void recognizesEnglish(String question, Topic topic) {
@@ -54,6 +60,9 @@ class TopicRecognizerTest {
     "来月の旅行は無事ですか, TRAVEL",
     "息子との関係が心配です, FAMILY",
     "裁判に勝てますか, LAWSUIT",
+    "引っ越してもよいでしょうか, MOVING",
+    "失くした指輪は見つかりますか, LOST_THINGS",
+    "あの人から返事は来ますか, AWAITED",
     "今年はどんな年ですか, GENERAL",
   })
   void recognizesJapanese(String question, Topic topic) {
@@ -73,6 +82,10 @@ class TopicRecognizerTest {
     "Will my network grow?, GENERAL",
     "A job interview abroad?, CAREER",
     "My father's lawsuit, LAWSUIT",
+    "I lost my job, CAREER",
+    "找不到對象怎麼辦, LOVE",
+    "How do I move on and love again?, LOVE",
+    "面試一直沒有消息, CAREER",
     "娘の受験が心配です, STUDY",
   })
   void isNotMisledByOneWord(String question, Topic topic) {
