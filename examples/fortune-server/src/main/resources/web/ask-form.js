@@ -61,8 +61,11 @@ function fillDeities() {
       return option;
     }),
   );
-  if (deities.some((deity) => deity.deity_id === chosen)) {
-    $('deity').value = chosen;
+  // Whoever has not chosen yet meets the deity of the examples, not the first of the alphabet.
+  const offered = (id) => deities.some((deity) => deity.deity_id === id);
+  const first = [chosen, 'guan_yu'].find(offered);
+  if (first) {
+    $('deity').value = first;
   }
   $('number').max = chosenDeity()?.poem_count ?? '';
 }

@@ -42,7 +42,8 @@ import java.util.stream.Stream;
  * {@link #plus} the later one counts.
  */
 public final class PoemCorpus {
-  private static final String EMBEDDED = "corpus/guan_yu.jsonl";
+  private static final List<String> EMBEDDED =
+      List.of("corpus/guan_yu.jsonl", "corpus/guan_yin.jsonl", "corpus/mazu.jsonl");
 
   /** Raised when the same bytes would make another index: another schema, other analysis. */
   private static final String INDEX_FORMAT = "2";
@@ -54,18 +55,23 @@ public final class PoemCorpus {
     this.layers = List.copyOf(layers);
   }
 
-  /** The 100 poems of Guan Yu (關聖帝君) that come with this module. */
+  /**
+   * The poems that come with this module: the hundred of Guan Yu (關聖帝君), the hundred of Guan Yin
+   * (觀音菩薩) and the sixty of Mazu (天上聖母).
+   */
   public static PoemCorpus embedded() {
-    try (InputStream in = PoemCorpus.class.getResourceAsStream(EMBEDDED)) {
+    return of(EMBEDDED.stream().map(PoemCorpus::resource).toArray(CorpusFile[]::new));
+  }
+
+  private static CorpusFile resource(String name) {
+    try (InputStream in = PoemCorpus.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(
-            "resource dev/tidings/lucene/"
-                + EMBEDDED
-                + " is missing; repackage tidings-rag-lucene");
+            "resource dev/tidings/lucene/" + name + " is missing; repackage tidings-rag-lucene");
       }
-      return of(new CorpusFile(EMBEDDED, in.readAllBytes()));
+      return new CorpusFile(name, in.readAllBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException("resource " + EMBEDDED + " cannot be read", e);
+      throw new UncheckedIOException("resource " + name + " cannot be read", e);
     }
   }
 

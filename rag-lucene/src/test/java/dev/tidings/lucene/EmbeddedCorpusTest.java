@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedCorpusTest {
   private static final String STEMS = "甲乙丙丁戊己庚辛壬癸";
+  private static final String BRANCHES = "子丑寅卯辰巳午未申酉戌亥";
 
   private static PoemSets sets;
   private static PoemIndex index;
@@ -32,12 +33,18 @@ class EmbeddedCorpusTest {
   }
 
   @Test
-  void holdsTheHundredPoemsOfGuanYu() {
+  void holdsThreeWholeSets() {
+    List<String> languages = List.of("zh", "en", "ja");
     assertThat(index.deities())
-        .containsExactly(new Deity("guan_yu", "關聖帝君", "GuanYu", 100, List.of("zh", "en", "ja")));
-    assertThat(sets.poems())
-        .extracting(Poem::number)
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());
+        .containsExactlyInAnyOrder(
+            new Deity("guan_yu", "關聖帝君", "GuanYu", 100, languages),
+            new Deity("guan_yin", "觀音菩薩", "GuanYin", 100, languages),
+            new Deity("mazu", "天上聖母", "Mazu", 60, languages));
+    for (Deity deity : index.deities()) {
+      assertThat(of(deity.id()))
+          .extracting(Poem::number)
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, deity.poemCount()).boxed().toList());
+    }
   }
 
   @Test
@@ -61,24 +68,53 @@ class EmbeddedCorpusTest {
     assertThat(sets.poems())
         .allSatisfy(
             poem -> {
-              int i = poem.number() - 1;
-              assertThat(poem.stems()).isEqualTo("" + STEMS.charAt(i / 10) + STEMS.charAt(i % 10));
-              assertThat(poem.rank()).isIn(Set.of("大吉", "上上", "上吉", "中吉", "中平", "下下"));
-              assertThat(poem.title()).matches("\\p{IsHan}{4,8}");
-              assertThat(poem.story())
-                  .isNotBlank()
-                  .doesNotContainPattern("[\\p{IsHiragana}A-Za-z]");
+              assertThat(poem.title()).matches("\\p{IsHan}{4,12}");
+              assertThat(poem.story()).doesNotContainPattern("[\\p{IsHiragana}A-Za-z]");
               assertThat(poem.themes().keySet()).containsExactly("zh", "en", "ja");
-              assertThat(poem.themes().get("zh")).doesNotContainPattern("[\\p{IsHiragana}A-Za-z]");
-              assertThat(poem.themes().get("en")).matches("\\p{ASCII}+");
-              assertThat(poem.themes().get("ja")).containsPattern("\\p{IsHiragana}");
             });
   }
 
   @Test
-  void onlyTheLineThatTheOldSetRepeatsIsThereTwice() {
+  void poemsOfGuanYuHaveARankAPairOfStemsAndATale() {
+    assertThat(of("guan_yu"))
+        .allSatisfy(
+            poem -> {
+              int i = poem.number() - 1;
+              assertThat(poem.stems()).isEqualTo("" + STEMS.charAt(i / 10) + STEMS.charAt(i % 10));
+              assertThat(poem.rank()).isIn(Set.of("大吉", "上上", "上吉", "中吉", "中平", "下下"));
+              assertThat(poem.story()).isNotBlank();
+            });
+  }
+
+  @Test
+  void poemsOfMazuFollowTheSixtyYearCycle() {
+    List<Poem> poems = of("mazu");
+
+    assertThat(poems).extracting(Poem::stems).doesNotHaveDuplicates();
+    assertThat(poems)
+        .allSatisfy(
+            poem -> {
+              int stem = (poem.number() - 1) / 6;
+              int branch = 2 * ((poem.number() - 1) % 6) + stem % 2;
+              assertThat(poem.stems()).isEqualTo("" + STEMS.charAt(stem) + BRANCHES.charAt(branch));
+              assertThat(poem.rank()).matches("屬金利秋|屬木利春|屬水利冬|屬火利夏|屬土利年");
+            });
+  }
+
+  @Test
+  void poemsOfGuanYinHaveARankWhereTheEditionPrintsOne() {
+    assertThat(of("guan_yin"))
+        .allSatisfy(
+            poem -> {
+              assertThat(poem.rank()).matches("大吉|[上中平][上中平吉]?|未標");
+              assertThat(poem.story()).isNotBlank();
+            });
+  }
+
+  @Test
+  void onlyTheLineThatTheOldSetRepeatsIsTwiceInGuanYus() {
     Map<String, Integer> lines = new HashMap<>();
-    sets.poems().forEach(poem -> poem.lines().forEach(line -> lines.merge(line, 1, Integer::sum)));
+    of("guan_yu").forEach(poem -> poem.lines().forEach(line -> lines.merge(line, 1, Integer::sum)));
     lines.values().removeIf(count -> count == 1);
 
     // poems 11 and 44 share it in the printed editions too
@@ -103,5 +139,15 @@ class EmbeddedCorpusTest {
   })
   void putsThePoemThatSaysItFirst(String text, int number) {
     assertThat(index.search(text, "guan_yu", 3).get(0).poem().number()).isEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"guan_yin, 鯨魚未化守江湖, 2", "guan_yin, 塞翁失馬, 99", "mazu, 日出便見風雲散, 1"})
+  void putsThePoemThatSaysItFirstInItsSet(String deityId, String text, int number) {
+    assertThat(index.search(text, deityId, 3).get(0).poem().number()).isEqualTo(number);
+  }
+
+  private static List<Poem> of(String deityId) {
+    return sets.poems().stream().filter(poem -> poem.deityId().equals(deityId)).toList();
   }
 }

@@ -141,8 +141,8 @@ class PoemRetrievalTest {
 
     assertThat(retrieval.passages().get(0).title()).isEqualTo("漁舟晚歸");
     assertThat(steps.told())
-        .startsWith("searching GuanYu, HillLord, SeaLady", "reading 1")
-        .endsWith("found GuanYu, HillLord, SeaLady");
+        .startsWith("searching GuanYin, GuanYu, HillLord, Mazu, SeaLady", "reading 1")
+        .endsWith("found GuanYin, GuanYu, HillLord, Mazu, SeaLady");
   }
 
   @Test
@@ -150,7 +150,7 @@ class PoemRetrievalTest {
     assertThatExceptionOfType(RetrievalException.class)
         .isThrownBy(() -> index.retrieve(Queries.poem("zeus", 1), steps, Cancellation.none()))
         .withMessage(
-            "deity_id \"zeus\" is not in the index; it has [guan_yu, hill_lord, sea_lady]");
+            "deity_id \"zeus\" is not in the index; it has [guan_yin, guan_yu, hill_lord, mazu, sea_lady]");
     assertThat(steps.told()).containsExactly("resolving");
   }
 

@@ -51,7 +51,8 @@ final class Reading {
     put("title", passage.title(), LONGEST_NAME);
     put("deity", facts.get("deity_name"), LONGEST_NAME);
     put("number", number, LONGEST_NAME);
-    put("rank", facts.get("rank"), LONGEST_NAME);
+    // What stands in place of a rank is none: Mazu's slips have a season there.
+    tendency.ifPresent(lean -> put("rank", facts.get("rank"), LONGEST_NAME));
     texts.find("rank." + values.get("rank")).ifPresent(name -> values.put("rank", name));
     texts.find("topic." + topic.key()).ifPresent(name -> values.put("topic", name));
     put("story", facts.get("story"), LONGEST_STORY);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Which way a poem leans, by its rank. */
 enum Tendency {
   FAVOURABLE("大吉|上.*|吉"),
-  MIXED("中.*|小吉|末吉|平"),
+  MIXED("中.*|小吉|末吉|平.*"),
   UNFAVOURABLE("下.*|.*凶");
 
   private final Pattern ranks;

@@ -36,8 +36,13 @@ class CatalogueTest {
         .isEqualTo(
             Answer.parse(
                 """
-                {"deities":[{"deity_id":"guan_yu","name":"關聖帝君","poem_count":100,
-                 "languages":["zh","en","ja"]}]}"""));
+                {"deities":[
+                 {"deity_id":"guan_yin","name":"觀音菩薩","poem_count":100,
+                  "languages":["zh","en","ja"]},
+                 {"deity_id":"guan_yu","name":"關聖帝君","poem_count":100,
+                  "languages":["zh","en","ja"]},
+                 {"deity_id":"mazu","name":"天上聖母","poem_count":60,
+                  "languages":["zh","en","ja"]}]}"""));
   }
 
   @Test

@@ -178,7 +178,7 @@ class OperationsTest {
         """);
     String token = Jwts.of("host");
     try (TestServer server = TestServer.start("TIDINGS_CORPUS", file.toString())) {
-      assertThat(server.get("/api/v1/deities", token).ok().path("deities").size()).isEqualTo(2);
+      assertThat(server.get("/api/v1/deities", token).ok().path("deities").size()).isEqualTo(4);
       String body = TestServer.question("zh").replace("guan_yu", "yue_lao").replace("40", "1");
       try (SseClient stream = server.enhanced(server.ask(token, body), token)) {
         assertThat(stream.awaitProgress(50).json().path("message").asString())

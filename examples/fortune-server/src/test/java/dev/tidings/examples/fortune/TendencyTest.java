@@ -14,6 +14,7 @@ class TendencyTest {
     "上吉, FAVOURABLE",
     "中吉, MIXED",
     "中平, MIXED",
+    "平中, MIXED",
     "末吉, MIXED",
     "下下, UNFAVOURABLE",
     "大凶, UNFAVOURABLE",
@@ -27,5 +28,7 @@ class TendencyTest {
     assertThat(Tendency.ofRank(null)).isEmpty();
     assertThat(Tendency.ofRank("")).isEmpty();
     assertThat(Tendency.ofRank("第一")).isEmpty();
+    assertThat(Tendency.ofRank("屬金利秋")).isEmpty();
+    assertThat(Tendency.ofRank("未標")).isEmpty();
   }
 }
