@@ -5,14 +5,11 @@ import dev.tidings.Position;
 import dev.tidings.ProgressHub;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
-import dev.tidings.internal.stream.Dialect;
 import dev.tidings.internal.stream.Opening;
 import dev.tidings.internal.stream.Streams;
 import dev.tidings.sse.SseResponse.Kind;
-import dev.tidings.sse.internal.EnhancedFormat;
 import dev.tidings.sse.internal.EventIds;
 import dev.tidings.sse.internal.SseFraming;
-import dev.tidings.sse.internal.TraditionalFormat;
 import dev.tidings.stream.StreamObserver;
 import java.time.Duration;
 import java.util.Comparator;
@@ -131,19 +128,12 @@ public final class SseTransport implements AutoCloseable {
     }
     Opening opening =
         new Opening(
-            dialect(request.format()),
+            request.format().dialect(),
             position,
             request.format() == SseFormat.ENHANCED ? enhancedPing : traditionalPing,
             request.user().orElse(null),
             request.expiresAt().orElse(null));
     return SseResponse.stream(sink -> streams.open(task, opening, sink));
-  }
-
-  private static Dialect dialect(SseFormat format) {
-    return switch (format) {
-      case ENHANCED -> EnhancedFormat.INSTANCE;
-      case TRADITIONAL -> TraditionalFormat.INSTANCE;
-    };
   }
 
   private static SseResponse refused(Streams.Refused refused) {

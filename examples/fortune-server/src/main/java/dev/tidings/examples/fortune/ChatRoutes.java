@@ -1,16 +1,19 @@
 package dev.tidings.examples.fortune;
 
 import dev.tidings.Message;
+import dev.tidings.Position;
+import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskView;
 import dev.tidings.rag.RagPipeline;
+import dev.tidings.sse.SseFormat;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Asking, polling and cancelling. */
+/** Asking, polling, fetching the result and cancelling. */
 final class ChatRoutes {
   static final String STREAMING = "/api/v1/streaming-chat";
   static final String ASYNC = "/api/v1/async-chat";
@@ -20,19 +23,22 @@ final class ChatRoutes {
   private final Desk desk;
   private final DemoLimits limits;
   private final OwnTasks tasks;
+  private final Tickets tickets;
 
-  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk, DemoLimits limits) {
+  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk, DemoLimits limits, Tickets tickets) {
     this.hub = hub;
     this.tasks = new OwnTasks(hub);
     this.pipeline = pipeline;
     this.desk = desk;
     this.limits = limits;
+    this.tickets = tickets;
   }
 
   void register(RoutesConfig routes, Gate gate) {
     routes.post(STREAMING + "/ask-question", gate.require(this::askStreaming));
     routes.post(ASYNC + "/ask-question", gate.require(this::askAsync));
     Reads.at(routes, STREAMING + "/progress/{task_id}", gate.require(this::progress));
+    Reads.at(routes, STREAMING + "/result/{task_id}", gate.require(this::result));
     routes.post(STREAMING + "/cancel/{task_id}", gate.require(this::cancel));
   }
 
@@ -44,6 +50,7 @@ final class ChatRoutes {
     answer.put("enhanced_sse_url", STREAMING + "/sse/" + task.task().id());
     answer.put("status", "queued");
     answer.put("streaming_enabled", task.task().attributes().get("streaming_enabled"));
+    answer.put("stream_ticket", tickets.issue(task.task().id(), identity));
     Json.answer(context, answer);
   }
 
@@ -62,13 +69,23 @@ final class ChatRoutes {
   }
 
   private void progress(Context context, Identity identity) {
-    Json.answer(context, progressOf(find(context, identity)));
+    Json.answer(context, progressOf(find(context, identity), identity));
+  }
+
+  private void result(Context context, Identity identity) {
+    TaskView task = find(context, identity);
+    if (task.terminalSequence() == 0) {
+      Json.answer(context.status(202), progressOf(task, identity));
+      return;
+    }
+    ProgressEvent end = task.cursor(Position.after(task.terminalSequence() - 1)).read(1).get(0);
+    context.contentType("application/json").result(SseFormat.ENHANCED.bodies(task, end).get(0));
   }
 
   private void cancel(Context context, Identity identity) {
     TaskView task = find(context, identity);
     hub.cancel(task.task().id());
-    Json.answer(context, progressOf(task));
+    Json.answer(context, progressOf(task, identity));
   }
 
   private TaskView find(Context context, Identity identity) {
@@ -76,7 +93,7 @@ final class ChatRoutes {
     return tasks.find(id, identity).orElseThrow(() -> Problem.unknownTask(id));
   }
 
-  private static Map<String, Object> progressOf(TaskView task) {
+  private Map<String, Object> progressOf(TaskView task, Identity identity) {
     TaskSnapshot snapshot = task.snapshot();
     Message message = snapshot.message();
     Map<String, Object> info = new LinkedHashMap<>();
@@ -91,6 +108,7 @@ final class ChatRoutes {
         "status_message", task.render(message != null ? message : Message.of("task.queued")));
     answer.put("tracker_active", snapshot.outcome().isEmpty());
     answer.put("tracker_info", info);
+    answer.put("stream_ticket", tickets.issue(task.task().id(), identity));
     return answer;
   }
 }

@@ -15,9 +15,11 @@ final class Gate {
   }
 
   private final Tokens tokens;
+  private final Tickets tickets;
 
-  Gate(Tokens tokens) {
+  Gate(Tokens tokens, Tickets tickets) {
     this.tokens = tokens;
+    this.tickets = tickets;
   }
 
   /** Asks for the Authorization header. */
@@ -25,15 +27,22 @@ final class Gate {
     return context -> handler.handle(context, tokens.verify(fromHeader(context).orElse(null)));
   }
 
-  /** Takes {@code ?token=} too, because a browser's EventSource sends no headers. */
+  /**
+   * Takes a token or a ticket in the URL too, because a browser's EventSource sends no headers. The
+   * header counts before the token, and that before the ticket, which is good for the task that the
+   * path names.
+   */
   Handler requireForStream(IdentifiedHandler handler) {
-    return context ->
-        handler.handle(
-            context,
-            tokens.verify(
-                fromHeader(context)
-                    .or(() -> Optional.ofNullable(context.queryParam("token")))
-                    .orElse(null)));
+    return context -> {
+      Optional<String> token =
+          fromHeader(context).or(() -> UrlCredentials.of(context, UrlCredentials.TOKEN));
+      Optional<String> ticket = UrlCredentials.of(context, UrlCredentials.TICKET);
+      handler.handle(
+          context,
+          token.isEmpty() && ticket.isPresent()
+              ? tickets.verify(ticket.get(), context.pathParam("task_id"))
+              : tokens.verify(token.orElse(null)));
+    };
   }
 
   private static Optional<String> fromHeader(Context context) {

@@ -59,6 +59,7 @@ final class JettyHost {
           if (!access.origins().isEmpty()) {
             server.insertHandler(crossOrigin(access.origins()));
           }
+          server.insertHandler(new UrlCredentials());
           server.addBean(new NetworkConnectionLimit(access.connections(), server));
         });
     config.jetty.modifyServletContextHandler(

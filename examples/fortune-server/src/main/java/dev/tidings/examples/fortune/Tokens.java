@@ -11,6 +11,7 @@ import dev.tidings.Task;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
   static final Duration DEMO_LIFE = Duration.ofHours(12);
 
+  private static final String TICKETS_KEY = "stream tickets";
+
   private final Algorithm algorithm;
   private final JWTVerifier verifier;
+  private final byte[] ticketsKey;
   private final boolean demo;
 
   /** Tokens of that key; without one, of a key that lives as long as this process. */
   Tokens(@Nullable String secret) {
     demo = secret == null;
-    algorithm = Algorithm.HMAC256(secret == null ? randomKey() : secret.getBytes(UTF_8));
+    byte[] key = secret == null ? randomKey() : secret.getBytes(UTF_8);
+    algorithm = Algorithm.HMAC256(key);
+    // Another key, so that nothing signed with one passes for something signed with the other.
+    ticketsKey = Algorithm.HMAC256(key).sign(TICKETS_KEY.getBytes(UTF_8));
     verifier =
         JWT.require(algorithm)
             .withClaimPresence("sub")
@@ -38,6 +45,11 @@ final class Tokens {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     return key;
+  }
+
+  /** What makes and checks the tickets of the streams, with a key that follows from this one. */
+  Tickets tickets() {
+    return new Tickets(ticketsKey, InstantSource.system());
   }
 
   boolean demo() {

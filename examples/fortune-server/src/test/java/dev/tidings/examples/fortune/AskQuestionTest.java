@@ -41,7 +41,13 @@ class AskQuestionTest {
 
     String id = answer.path("task_id").asString();
     assertThat(Answer.names(answer))
-        .containsExactly("task_id", "sse_url", "enhanced_sse_url", "status", "streaming_enabled");
+        .containsExactly(
+            "task_id",
+            "sse_url",
+            "enhanced_sse_url",
+            "status",
+            "streaming_enabled",
+            "stream_ticket");
     assertThat(id).isNotBlank();
     assertThat(answer.path("sse_url").asString()).isEqualTo("/api/v1/async-chat/sse/" + id);
     assertThat(answer.path("enhanced_sse_url").asString())

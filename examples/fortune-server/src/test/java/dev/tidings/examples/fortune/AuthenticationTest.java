@@ -37,6 +37,7 @@ class AuthenticationTest {
         TestServer.STREAMING + "/sse/" + task,
         TestServer.ASYNC + "/sse/" + task,
         TestServer.STREAMING + "/progress/" + task,
+        TestServer.STREAMING + "/result/" + task,
         "/api/v1/deities",
         "/api/v1/poems/guan_yu/40",
         "/api/v1/poems/search?q=x",

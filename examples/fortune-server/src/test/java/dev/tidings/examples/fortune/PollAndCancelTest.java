@@ -43,7 +43,8 @@ class PollAndCancelTest {
             "current_progress",
             "status_message",
             "tracker_active",
-            "tracker_info");
+            "tracker_info",
+            "stream_ticket");
     assertThat(Answer.names(progress.path("tracker_info")))
         .containsExactly("current_stage", "elapsed_time_seconds", "subscribers_count");
     assertThat(progress.path("task_id").asString()).isEqualTo(task);
