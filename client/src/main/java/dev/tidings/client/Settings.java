@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     HttpClient http,
-    Supplier<@Nullable String> token,
+    Supplier<? extends @Nullable String> token,
     Map<String, String> headers,
     Duration answerTimeout,
     Duration silence,

@@ -23,7 +23,7 @@ public final class SseProgressClientBuilder {
   private final Function<String, TaskEndpoints> endpoints;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private @Nullable HttpClient http;
-  private Supplier<@Nullable String> token = () -> null;
+  private Supplier<? extends @Nullable String> token = () -> null;
   private Duration answerTimeout = Duration.ofSeconds(10);
   private Duration silence = Duration.ofSeconds(45);
   private Duration firstWait = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ public final class SseProgressClientBuilder {
    * Gives the bearer token, asked anew for each connection and call, on the thread that makes it; a
    * null is no token. What it throws counts as a connection that failed.
    */
-  public SseProgressClientBuilder token(Supplier<@Nullable String> supplier) {
+  public SseProgressClientBuilder token(Supplier<? extends @Nullable String> supplier) {
     token = Objects.requireNonNull(supplier, "token");
     return this;
   }
