@@ -52,7 +52,7 @@ final class EventParser {
         fields.textOrNull("message"),
         fields.object("task_info"),
         fields.textOrNull("text"),
-        fields.truth("resync"));
+        fields.truthOr("resync", false));
   }
 
   private static TaskEvent progress(Origin origin, Fields fields) throws ProtocolException {
@@ -104,7 +104,7 @@ final class EventParser {
         fields.textOr("error", ""),
         fields.textOr("code", "internal"),
         fields.textOr("stage", ""),
-        fields.truth("retryable"),
+        fields.truthOr("retryable", false),
         fields.millis("retry_after_ms"),
         fields.textOrNull("partial_response"));
   }

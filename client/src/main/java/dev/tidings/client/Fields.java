@@ -73,10 +73,13 @@ record Fields(Map<String, Object> all) {
     return value == null ? null : Duration.ofMillis(value);
   }
 
-  boolean truth(String name) throws ProtocolException {
+  boolean truthOr(String name, boolean otherwise) throws ProtocolException {
     Object value = all.get(name);
-    if (value == null || value instanceof Boolean) {
-      return Boolean.TRUE.equals(value);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean truth) {
+      return truth;
     }
     throw wrong(name, "true or false");
   }

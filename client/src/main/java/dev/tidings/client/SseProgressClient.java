@@ -134,7 +134,7 @@ public final class SseProgressClient implements AutoCloseable {
               404,
               look instanceof TaskCalls.Look.Gone
                   ? "the server does not know the task '" + taskId + "', or has forgotten it"
-                  : "the server has no call for results",
+                  : "the server has no call that tells how the task ended",
               null);
         });
   }

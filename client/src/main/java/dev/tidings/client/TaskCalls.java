@@ -42,7 +42,7 @@ final class TaskCalls {
     /** The server does not know it. */
     record Gone() implements Look {}
 
-    /** The server has no such calls. */
+    /** The server has no call that tells. */
     record Unknown() implements Look {}
   }
 
@@ -112,8 +112,10 @@ final class TaskCalls {
     HttpResponse<EventStream> response = ask(token -> exchange.get(progress, token));
     switch (response.statusCode()) {
       case 200 -> {
-        response.body().cut();
-        return new Look.Running();
+        Fields state =
+            parser.fields(response.body().text(settings.maxEventBytes(), settings.answerTimeout()));
+        // One that has ended has an end, which this call does not tell.
+        return state.truthOr("tracker_active", true) ? new Look.Running() : new Look.Unknown();
       }
       case 404 -> {
         return problem(response).code().equals("unknown_task")

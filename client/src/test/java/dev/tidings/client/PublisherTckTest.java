@@ -2,14 +2,8 @@ package dev.tidings.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.client.TaskEvent.Origin;
-import dev.tidings.client.TaskPublisher.EventSource;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -42,36 +36,6 @@ class PublisherTckTest {
         .allMatch(name -> name.startsWith("untested_") || name.startsWith("optional_"));
   }
 
-  /** Gives so many events, then waits for a close as a following does, or is over. */
-  private static final class Numbers implements EventSource {
-    private final long most;
-    private final AtomicLong given = new AtomicLong();
-    private final CountDownLatch closed = new CountDownLatch(1);
-
-    Numbers(long most) {
-      this.most = most;
-    }
-
-    @Override
-    public @Nullable TaskEvent next() throws InterruptedException {
-      if (closed.getCount() == 0 || over()) {
-        return null;
-      }
-      String number = "a-" + given.incrementAndGet();
-      return new TaskEvent.Text(new Origin(number, "task_1", null, Map.of()), "", "x", 0);
-    }
-
-    @Override
-    public boolean over() {
-      return given.get() == most;
-    }
-
-    @Override
-    public void close() {
-      closed.countDown();
-    }
-  }
-
   /** What the kit is given. */
   public static class Verification extends FlowPublisherVerification<TaskEvent> {
     private static final Executor THREADS = work -> new Thread(work).start();
@@ -83,7 +47,7 @@ class PublisherTckTest {
 
     @Override
     public Flow.Publisher<TaskEvent> createFlowPublisher(long elements) {
-      return new TaskPublisher(() -> new Numbers(elements), THREADS);
+      return new TaskPublisher(() -> new NumberSource(elements), THREADS);
     }
 
     @Override

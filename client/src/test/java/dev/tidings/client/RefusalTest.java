@@ -249,6 +249,24 @@ class RefusalTest {
   }
 
   @Test
+  void serverWithoutResultsTellsWhetherATaskRunsAndNotHowItEnded() throws Exception {
+    String missing = problem(404, "not_found", "");
+    paths
+        .on("/result/", missing)
+        .on("/progress/", Wire.answer(200, "application/json", "", "{\"tracker_active\":true}"))
+        .on("/result/", missing)
+        .on("/progress/", Wire.answer(200, "application/json", "", "{\"tracker_active\":false}"));
+    try (FaultServer server = FaultServer.start(paths);
+        SseProgressClient client = client(server).build()) {
+      assertThat(client.result(TASK)).isEmpty();
+      assertThatThrownBy(() -> client.result(TASK))
+          .isInstanceOfSatisfying(
+              TaskAccessException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(Reason.REFUSED));
+    }
+  }
+
+  @Test
   void cancelIsAPostWithTheToken() throws Exception {
     paths
         .on("POST", Wire.answer(200, "application/json", "", "{}"))

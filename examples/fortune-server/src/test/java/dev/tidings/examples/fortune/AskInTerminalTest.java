@@ -178,6 +178,14 @@ class AskInTerminalTest {
   }
 
   @Test
+  void tokenThatCannotBeSentIsNotShown() throws Exception {
+    TerminalRun run = ask(Map.of("TIDINGS_TOKEN", "se cret\ntoken"), "--language", "en", "Will it?");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("TIDINGS_TOKEN").doesNotContain("cret", "\tat ");
+  }
+
+  @Test
   void serverOfDemoTokensGivesOne() throws Exception {
     try (TestServer demo = TestServer.asking(model, "TIDINGS_JWT_SECRET", "")) {
       TerminalRun run =

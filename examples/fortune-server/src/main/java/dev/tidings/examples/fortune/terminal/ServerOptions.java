@@ -91,6 +91,10 @@ final class ServerOptions {
   static String token(Surroundings around, FortuneApi api, Texts texts)
       throws IOException, InterruptedException, RefusedException {
     String token = around.environment().getOrDefault("TIDINGS_TOKEN", "").strip();
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      // Not sent, for the JDK would quote it.
+      throw new RefusedException(0, texts.get("token.wrong"));
+    }
     if (!token.isEmpty()) {
       return token;
     }
