@@ -114,8 +114,8 @@ public final class FortuneServer implements AutoCloseable {
     Tickets tickets = tokens.tickets();
     Gate gate = new Gate(tokens, tickets);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
-      new ChatRoutes(hub, pipeline, desk, limits, tickets).register(config.routes, gate);
-      new StreamRoutes(transport, new OwnTasks(hub), streams).register(config.routes, gate);
+    new ChatRoutes(hub, pipeline, desk, limits, tickets).register(config.routes, gate);
+    new StreamRoutes(transport, new OwnTasks(hub), streams).register(config.routes, gate);
     new PoemRoutes(poems).register(config.routes, gate);
     new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), settings.access())
         .register(config.routes, gate);

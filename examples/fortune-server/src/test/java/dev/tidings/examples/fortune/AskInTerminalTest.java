@@ -179,7 +179,8 @@ class AskInTerminalTest {
 
   @Test
   void tokenThatCannotBeSentIsNotShown() throws Exception {
-    TerminalRun run = ask(Map.of("TIDINGS_TOKEN", "se cret\ntoken"), "--language", "en", "Will it?");
+    TerminalRun run =
+        ask(Map.of("TIDINGS_TOKEN", "se cret\ntoken"), "--language", "en", "Will it?");
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("TIDINGS_TOKEN").doesNotContain("cret", "\tat ");
