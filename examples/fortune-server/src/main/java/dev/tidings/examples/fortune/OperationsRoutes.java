@@ -41,6 +41,7 @@ final class OperationsRoutes {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", up ? "up" : "draining");
           body.put("language_model", languageModel);
+          body.put("journal", "memory");
           Json.answer(context.status(up ? 200 : 503), body);
         });
     Reads.at(

@@ -19,7 +19,9 @@ class OperationsTest {
   @Test
   void healthIsUp() {
     try (TestServer server = TestServer.start()) {
-      assertThat(server.get("/health", null).ok().path("status").asString()).isEqualTo("up");
+      JsonNode health = server.get("/health", null).ok();
+      assertThat(health.path("status").asString()).isEqualTo("up");
+      assertThat(health.path("journal").asString()).isEqualTo("memory");
     }
   }
 
