@@ -112,7 +112,12 @@ final class PoemRetrieval {
     put(facts, "stems", poem.stems());
     put(facts, "story", poem.story());
     put(facts, "theme", inLanguage(poem.themes()));
-    poem.topics().forEach((topic, note) -> put(facts, "topic." + topic, inLanguage(note.texts())));
+    poem.topics()
+        .forEach(
+            (topic, note) -> {
+              put(facts, "topic." + topic, inLanguage(note.texts()));
+              put(facts, "source." + topic, note.source());
+            });
     return new Passage(poem.title(), String.join("\n", poem.lines()), score, reference, facts);
   }
 

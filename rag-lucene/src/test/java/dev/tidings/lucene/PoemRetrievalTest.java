@@ -52,6 +52,7 @@ class PoemRetrievalTest {
         .containsEntry("rank", "上吉")
         .containsEntry("stems", "丁癸")
         .containsEntry("theme", "新換的格局很好，不必再跟著別人走；只要聽耳邊傳來的消息，崎嶇走完，便見大道。")
+        .containsEntry("source.lawsuit", "聖意「訟得勝」")
         .containsEntry("topic.lawsuit", "官司會贏，但來得遲；別急，等消息。")
         .containsKey("story");
   }

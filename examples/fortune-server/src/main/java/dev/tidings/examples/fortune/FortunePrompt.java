@@ -23,13 +23,15 @@ public final class FortunePrompt implements PromptTemplate {
       Pattern.compile("<(?=\\s*/?\\s*question)", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, TextBundle> languages = TextBundle.loadLanguages("prompt");
+  private final TopicRecognizer recognizer = new TopicRecognizer(TextBundle.load("topics"));
 
   @Override
   public List<ChatMessage> render(RagQuery query, List<Passage> passages) {
     TextBundle texts = TextBundle.of(languages, query.locale());
+    Topic topic = recognizer.recognize(query.question());
     String poems =
         passages.stream()
-            .map(passage -> lines(texts.get("passage"), facts(passage)))
+            .map(passage -> lines(texts.get("passage"), facts(passage, topic)))
             .collect(Collectors.joining("\n\n"));
     String asked = FENCE.matcher(query.question()).replaceAll("＜");
     String question = lines(texts.get("question"), Map.of("question", asked));
@@ -38,8 +40,9 @@ public final class FortunePrompt implements PromptTemplate {
         new ChatMessage(ChatMessage.Role.USER, poems + "\n\n" + question));
   }
 
-  private static Map<String, String> facts(Passage passage) {
+  private static Map<String, String> facts(Passage passage, Topic topic) {
     Map<String, String> facts = new HashMap<>(passage.facts());
+    facts.put("note", facts.getOrDefault("topic." + topic.key(), ""));
     passage.reference().forEach((name, value) -> facts.put(name, value.toString()));
     facts.put("title", passage.title());
     facts.put("text", passage.text());

@@ -36,8 +36,8 @@ final class Reading {
    *
    * @param texts the sentences it is composed of, in the language it is written in
    * @param passage the poem, with the facts {@code rank}, {@code story}, {@code theme}, {@code
-   *     deity_name} and notes such as {@code topic.lawsuit} as far as they are known, and {@code
-   *     deity_id} and {@code fortune_number} as its reference
+   *     deity_name} and notes such as {@code topic.lawsuit} with {@code source.lawsuit} as far as
+   *     they are known, and {@code deity_id} and {@code fortune_number} as its reference
    */
   Reading(TextBundle texts, RagQuery query, Topic topic, Passage passage) {
     this.texts = texts;
@@ -66,7 +66,7 @@ final class Reading {
               put("near_note", facts.get("topic." + near.key()), longest);
               texts.find("topic." + near.key()).ifPresent(name -> values.put("near", name));
             });
-    quote(passage.text());
+    quote(passage.text(), facts.getOrDefault("source." + topic.key(), ""));
   }
 
   /** Composes the reading, giving each piece to the consumer as soon as it is there. */
@@ -134,8 +134,11 @@ final class Reading {
     return Math.floorMod(mixed ^ (mixed >>> 16), size);
   }
 
-  /** Chooses the first or the last two lines, which belong together in such a poem. */
-  private void quote(String poem) {
+  /**
+   * Chooses the first or the last two lines, which belong together in such a poem: those that the
+   * note rests on, if it rests on the verse.
+   */
+  private void quote(String poem, String source) {
     List<String> lines =
         poem.lines()
             .map(Reading::withoutLastMark)
@@ -145,6 +148,11 @@ final class Reading {
       return;
     }
     int first = lines.size() >= 4 ? 2 * choice("quote lines", 2) : 0;
+    for (int i = 0; i < lines.size(); i++) {
+      if (source.contains(lines.get(i))) {
+        first = i - i % 2;
+      }
+    }
     values.put("line_a", lines.get(first));
     if (lines.size() > first + 1) {
       values.put("line_b", lines.get(first + 1));

@@ -18,6 +18,7 @@ import dev.tidings.rag.Passage;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.RetrievalListener;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,17 @@ class OfflineInterpreterTest {
 
     assertThat(read(lawsuit, language, poem)).contains(ofLawsuit).doesNotContain(ofCareer);
     assertThat(read(career, language, poem)).contains(ofCareer).doesNotContain(ofLawsuit);
+  }
+
+  @Test
+  void quotesTheLineThatTheNoteRestsOn() throws Exception {
+    for (String line : List.of("新來換得好規模", "崎嶇歷盡見亨衢")) {
+      Map<String, String> facts = new HashMap<>(Poems.fortieth("zh").facts());
+      facts.put("topic.career", "照自己的步子走。");
+      facts.put("source.career", "詩「" + line + "」");
+
+      assertThat(read("面試", "zh", Poems.poem(facts))).contains(line);
+    }
   }
 
   @ParameterizedTest
