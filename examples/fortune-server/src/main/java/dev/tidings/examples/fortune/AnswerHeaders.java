@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Puts into each answer what browsers and caches must know of it. */
 final class AnswerHeaders implements Handler {
-  private static final String CONTENT_POLICY =
+  static final String CONTENT_POLICY =
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
   /** What is one user's own, or a token. */

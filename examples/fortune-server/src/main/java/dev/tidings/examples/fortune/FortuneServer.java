@@ -16,11 +16,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import io.javalin.http.staticfiles.Location;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -97,19 +95,9 @@ public final class FortuneServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     JettyHost.configure(config, settings);
     FirstRequestAlone.install(config);
-    config.staticFiles.add(
-        files -> {
-          files.hostedPath = "/web";
-          files.directory = "/web";
-          files.location = Location.CLASSPATH;
-          files.headers.put("Cache-Control", "no-cache");
-        });
     config.routes.before(new AnswerHeaders());
     config.routes.before(new WellFormedQuery());
-    Reads.at(
-        config.routes,
-        "/",
-        context -> context.contentType("text/html;charset=utf-8").result(page()));
+    Pages.configure(config);
     Tokens tokens = new Tokens(settings.jwtSecret());
     Tickets tickets = tokens.tickets();
     Gate gate = new Gate(tokens, tickets);
@@ -149,14 +137,6 @@ public final class FortuneServer implements AutoCloseable {
 
   private String languageModel() {
     return settings.model().connected() ? settings.model().name() : OfflineInterpreter.NAME;
-  }
-
-  private static InputStream page() throws IOException {
-    InputStream page = FortuneServer.class.getResourceAsStream("/web/index.html");
-    if (page == null) {
-      throw new IOException("the page is missing from the server's jar");
-    }
-    return page;
   }
 
   /**

@@ -110,6 +110,35 @@ final class Browser implements AutoCloseable {
     await("#deity option");
   }
 
+  /** Opens the page that is made with React, as on a first visit. */
+  void openReact(TestServer server) {
+    driver.get(server.at("/health").toString());
+    driver.executeScript("sessionStorage.clear(); localStorage.clear()");
+    logs(LogType.BROWSER);
+    driver.get(server.at("/react").toString());
+    await("#ask");
+  }
+
+  /** What breaks a rule of accessibility on the page as it is now; empty if nothing does. */
+  String accessibilityFaults() {
+    if (run("typeof axe").equals("undefined")) {
+      driver.executeScript(Accessibility.library());
+    }
+    return runAsync(Accessibility.CHECK);
+  }
+
+  /** Light or dark, as the system would have it. */
+  void colorScheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Forgets what a tab remembers, as a new tab would. */
+  void forgetTab() {
+    driver.executeScript("sessionStorage.clear()");
+  }
+
   /** Opens a page that is not ours. */
   void visit(URI address) {
     driver.get(address.toString());
@@ -144,6 +173,10 @@ final class Browser implements AutoCloseable {
   void click(String id) {
     waiting().until(d -> element(id).isDisplayed() && element(id).isEnabled());
     element(id).click();
+  }
+
+  void clickOn(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
   }
 
   void type(CharSequence... keys) {
@@ -190,6 +223,12 @@ final class Browser implements AutoCloseable {
 
   void awaitScript(String condition) {
     waiting().withMessage(condition).until(d -> run(condition).equals("true"));
+  }
+
+  void awaitShown(String id) {
+    waiting()
+        .withMessage(() -> id + " is not shown")
+        .until(d -> d.findElements(By.id(id)).stream().anyMatch(WebElement::isDisplayed));
   }
 
   void await(String selector) {

@@ -1,0 +1,3 @@
+import { testHook } from '../hook.js';
+
+await testHook('React 19', import.meta.url);

@@ -1,0 +1,42 @@
+import type { CompleteEvent, ConnectionState, ErrorEvent, Refusal, TaskResult } from './tidings-client.js';
+
+export interface ProgressStep {
+  stage: string;
+  progress: number;
+  message: string;
+  /** When it happened; null when no stream could be had and it was asked for. */
+  timestamp: string | null;
+}
+
+export interface EnhancedProgress {
+  /** Of the whole task, 0 to 100; never goes down. */
+  progress: number;
+  stage: string | null;
+  /** The newest step's sentence, in the task's language. */
+  message: string | null;
+  /** The answer so far. */
+  text: string;
+  /** The result, once the task has completed. */
+  result: TaskResult | null;
+  /** A sentence for people, once the task has failed, was cancelled or cannot be followed. */
+  error: string | null;
+  /** What `error` comes from, with its `code`. */
+  failure: ErrorEvent | Refusal | null;
+  /** Every step so far. */
+  progressHistory: ProgressStep[];
+  connection: ConnectionState | 'idle';
+  /** Asks the server to end the task. Rejected with a `Refusal` if it refuses. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * Follows a task for as long as the component is there.
+ *
+ * @param taskId null or undefined for none yet
+ * @param authToken a bearer token; it is sent as a header and stands in no URL
+ */
+export function useEnhancedProgress(
+  taskId: string | null | undefined,
+  authToken?: string | null,
+  options?: { baseUrl?: string; pauseMs?: number },
+): EnhancedProgress;
