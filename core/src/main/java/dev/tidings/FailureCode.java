@@ -12,6 +12,8 @@ public enum FailureCode {
   STAGE_TIMEOUT(true),
   /** The passages could not be looked up. */
   RETRIEVAL_FAILED(true),
+  /** There is no passage that fits the question; the same question finds none again. */
+  NOTHING_FOUND(false),
   /** The language model could not be reached, failed, or did not answer in time. */
   LLM_UNAVAILABLE(true),
   /** The language model refused for now: too many requests. */

@@ -77,8 +77,12 @@ public final class RagPipeline {
         tracker.cancel();
       }
     } catch (RetrievalException failed) {
-      log.warn("Task {}: retrieval failed: {}", tracker.view().task().id(), failed.getMessage());
-      tracker.fail(TaskFailure.of(FailureCode.RETRIEVAL_FAILED));
+      if (failed.code() == FailureCode.NOTHING_FOUND) {
+        log.debug("Task {}: nothing found: {}", tracker.view().task().id(), failed.getMessage());
+      } else {
+        log.warn("Task {}: retrieval failed: {}", tracker.view().task().id(), failed.getMessage());
+      }
+      tracker.fail(TaskFailure.of(failed.code()));
     } catch (ChatModelException failed) {
       log.warn(
           "Task {}: model failed as {}: {}",

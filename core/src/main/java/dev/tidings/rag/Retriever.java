@@ -8,7 +8,8 @@ public interface Retriever {
    * Looks up passages on the calling thread, telling the listener each step when it happens.
    *
    * @param cancellation checked between the steps
-   * @throws RetrievalException if nothing can be found or the index fails
+   * @throws RetrievalException if nothing fits ({@link RetrievalException#nothingFound}) or the
+   *     index fails
    * @throws dev.tidings.TaskCancelledException if cancelled
    */
   Retrieval retrieve(RagQuery query, RetrievalListener listener, Cancellation cancellation)

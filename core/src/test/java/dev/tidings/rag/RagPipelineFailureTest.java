@@ -66,7 +66,7 @@ class RagPipelineFailureTest {
   }
 
   @Test
-  void aRetrieverThatFindsNothingIsARetrievalFailure() {
+  void aRetrieverThatFailsIsARetrievalFailure() {
     run(
         (query, listener, cancellation) -> {
           listener.resolving();
@@ -77,6 +77,18 @@ class RagPipelineFailureTest {
     assertThat(fixture.failure()).isEqualTo(TaskFailure.of(FailureCode.RETRIEVAL_FAILED));
     assertThat(fixture.steps())
         .containsExactly("processing 5 rag.started", "analyzing_rag 25 rag.resolving");
+  }
+
+  @Test
+  void aQuestionThatNothingFitsNeedNotBeAskedAgain() {
+    run(
+        (query, listener, cancellation) -> {
+          throw RetrievalException.nothingFound("nothing fits");
+        },
+        new ScriptedModel("a"));
+
+    assertThat(fixture.failure()).isEqualTo(TaskFailure.of(FailureCode.NOTHING_FOUND));
+    assertThat(fixture.failure().retryable()).isFalse();
   }
 
   @Test
