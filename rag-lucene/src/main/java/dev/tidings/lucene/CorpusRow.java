@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One row of a corpus: a poem and, when the row says so, its deity's name. Reads and writes the
- * JSON of a row; the index stores its poems in the same form.
+ * JSON of a row.
  */
 record CorpusRow(Poem poem, @Nullable String deityName) {
   private static final JsonMapper JSON =
@@ -48,7 +48,7 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
             fields.deityId(),
             fields.number(),
             fields.required("title"),
-            fields.required("rank"),
+            fields.optional("rank"),
             fields.optional("stems"),
             fields.lines(),
             fields.optional("story"),
@@ -60,8 +60,16 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
 
   /** Writes a poem so that {@link #parse} reads the same one. */
   static String write(Poem poem) {
+    return write(poem, "");
+  }
+
+  /** Writes a poem, and its deity's name unless it is empty. */
+  static String write(Poem poem, String deityName) {
     ObjectNode row = JSON.createObjectNode();
     row.put("deity_id", poem.deityId());
+    if (!deityName.isEmpty()) {
+      row.put("deity_name", deityName);
+    }
     row.put("number", poem.number());
     row.put("stems", poem.stems());
     row.put("rank", poem.rank());
@@ -104,8 +112,8 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
   private record Fields(JsonNode row, Place place) {
     String deityId() throws PoemCorpusException {
       String id = required("deity_id");
-      if (!DeityIds.valid(id)) {
-        throw place.error("deity_id \"" + id + "\" must be " + DeityIds.RULE);
+      if (!CollectionIds.valid(id)) {
+        throw place.error("deity_id \"" + id + "\" must be " + CollectionIds.RULE);
       }
       return id;
     }
@@ -144,13 +152,13 @@ record CorpusRow(Poem poem, @Nullable String deityName) {
     List<String> lines() throws PoemCorpusException {
       JsonNode value = row.get("poem");
       if (value == null) {
-        throw missing("poem", "a list of the four lines");
+        throw missing("poem", "a list of its lines");
       }
       if (!value.isArray()) {
-        throw place.error("poem is " + kind(value) + "; give a list of the four lines");
+        throw place.error("poem is " + kind(value) + "; give a list of its lines");
       }
-      if (value.size() != 4) {
-        throw place.error("poem has " + value.size() + " lines; give exactly four");
+      if (value.isEmpty()) {
+        throw place.error("poem has no line; give at least one");
       }
       List<String> lines = new ArrayList<>();
       for (int i = 0; i < value.size(); i++) {

@@ -24,7 +24,7 @@ public record Deity(
    * @throws IllegalArgumentException if the id is not one or the count is below 1
    */
   public Deity {
-    DeityIds.check(id);
+    CollectionIds.check(id);
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(collection, "collection");
     if (poemCount < 1) {

@@ -1,12 +1,17 @@
 package dev.tidings.lucene;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -15,32 +20,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a folder's index: as it is when it was built from the same corpus, built anew when it was
+ * Opens a folder's index: as it is when it was built from the same source, built anew when it was
  * built from another, and not at all when the folder is not ours to overwrite.
  */
 final class IndexFolder {
   private static final Logger LOG = LoggerFactory.getLogger(IndexFolder.class);
 
-  private final Path path;
-  private final PoemCorpus corpus;
+  /** What Lucene writes, and our lock. */
+  private static final Pattern OURS =
+      Pattern.compile("(pending_)?segments_[0-9a-z]+|_[0-9a-z_.A-Z-]+|write\\.lock|tidings\\.lock");
 
-  IndexFolder(Path path, PoemCorpus corpus) {
+  /** What file systems and desktops leave in any folder. */
+  private static final Pattern PASSED_OVER =
+      Pattern.compile("\\.nfs.*|\\.DS_Store|\\._.*|Thumbs\\.db|desktop\\.ini|lost\\+found");
+
+  private final Path path;
+
+  IndexFolder(Path path) {
     this.path = path;
-    this.corpus = corpus;
   }
 
-  /** A directory with a whole index of the corpus in it; the caller closes it. */
-  Directory open() throws IOException {
+  /** A directory with a whole index of the source in it; the caller closes it. */
+  Directory open(EntrySource source, Supplier<Map<String, String>> properties) throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException(path + " is a file; give a folder for the index");
     }
-    Files.createDirectories(path);
+    String fingerprint = IndexMark.fingerprint(source.fingerprint());
+    try {
+      Files.createDirectories(path);
+    } catch (FileSystemException e) {
+      throw unwritable(e);
+    }
     // Not the default, which may read through a channel: an interrupt of one reader would close
     // that for all.
     Directory directory = new MMapDirectory(path);
     try {
-      if (!isCurrent(directory)) {
-        build(directory);
+      if (!isCurrentUnlocked(directory, fingerprint)) {
+        buildAlone(directory, source, fingerprint, properties);
       }
       return directory;
     } catch (IOException | RuntimeException e) {
@@ -49,68 +65,132 @@ final class IndexFolder {
     }
   }
 
-  private boolean isCurrent(Directory directory) throws IOException {
-    if (isEmpty()) {
+  /**
+   * What looks damaged may be in the middle of being replaced: under the lock it is looked at
+   * again.
+   */
+  private boolean isCurrentUnlocked(Directory directory, String fingerprint) throws IOException {
+    checkForeign();
+    try {
+      return isCurrent(directory, fingerprint);
+    } catch (DamagedException e) {
+      LOG.debug("Index in {} cannot be read without the lock", path, e);
       return false;
     }
-    if (!DirectoryReader.indexExists(directory)) {
+  }
+
+  /** Whoever waited here finds, most likely, what the other one built. */
+  private void buildAlone(
+      Directory directory,
+      EntrySource source,
+      String fingerprint,
+      Supplier<Map<String, String>> properties)
+      throws IOException {
+    try (FolderLock alone = lock()) {
+      if (isCurrent(directory, fingerprint)) {
+        return;
+      }
+      alone.check();
+      IndexBuild.run(source, fingerprint, properties, directory);
+    } catch (LockObtainFailedException e) {
       throw new IOException(
-          "folder " + path + " has files in it that are no poem index; give an empty folder");
+          "another program is writing the index in folder "
+              + path
+              + " and does not say for how long; try again when it is done, or give each a folder"
+              + " of its own",
+          e);
     }
-    IndexMark mark =
-        verifiedMark(directory)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "folder "
-                            + path
-                            + " has a Lucene index in it that is no poem index; give an empty"
-                            + " folder"));
-    if (mark.fingerprint().equals(corpus.fingerprint())) {
-      LOG.debug("Index in {} is of this corpus: opened as it is", path);
+  }
+
+  FolderLock lock() throws IOException {
+    try {
+      return FolderLock.of(path);
+    } catch (FileSystemException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private IOException unwritable(FileSystemException e) {
+    return new IOException(
+        "folder "
+            + path
+            + " cannot be written ("
+            + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
+            + "), and has no index of this source; give a folder that can be, or build the index"
+            + " there once by a process that may",
+        e);
+  }
+
+  private boolean isCurrent(Directory directory, String fingerprint) throws IOException {
+    checkForeign();
+    IndexMark mark;
+    try {
+      mark = verifiedMark(directory);
+    } catch (IndexNotFoundException e) {
+      // Nothing, or what a crash before the first commit left: nobody can read that.
+      return false;
+    }
+    if (mark.fingerprint().equals(fingerprint)) {
+      LOG.debug("Index in {} is of this source: opened as it is", path);
       return true;
     }
-    LOG.info("Index in {} is of another corpus: built anew", path);
+    LOG.info("Index in {} is of another source: built anew", path);
     return false;
   }
 
+  private void checkForeign() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      List<String> foreign =
+          entries
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> !OURS.matcher(name).matches())
+              .filter(name -> !PASSED_OVER.matcher(name).matches())
+              .limit(1)
+              .toList();
+      if (!foreign.isEmpty()) {
+        throw new IOException(
+            "folder "
+                + path
+                + " has files in it that are no Tidings index, such as "
+                + foreign.get(0)
+                + "; give an empty folder");
+      }
+    }
+  }
+
   /** Reads the mark, and every byte of the index once, so that damage shows now and not later. */
-  private Optional<IndexMark> verifiedMark(Directory directory) throws IOException {
+  private IndexMark verifiedMark(Directory directory) throws IOException {
+    Optional<IndexMark> mark;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      Optional<IndexMark> mark = IndexMark.fromCommit(reader.getIndexCommit().getUserData());
+      mark = IndexMark.fromCommit(reader.getIndexCommit().getUserData());
       for (LeafReaderContext segment : reader.leaves()) {
         segment.reader().checkIntegrity();
       }
-      return mark;
+    } catch (IndexNotFoundException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // Lucene answers to a codec it does not have, and to some damage, with unchecked exceptions.
-      throw new IOException(
+      throw new DamagedException(
           "the index in folder "
               + path
               + " is damaged or of another Lucene version ("
               + e.getMessage()
-              + "); delete the folder, and the index will be built anew from the corpus",
+              + "); delete the folder, and the index will be built anew",
           e);
     }
+    return mark.orElseThrow(
+        () ->
+            new IOException(
+                "folder "
+                    + path
+                    + " has a Lucene index in it that is no Tidings index; give an empty folder"));
   }
 
-  private void build(Directory directory) throws IOException {
-    try {
-      IndexBuild.run(corpus, directory);
-    } catch (LockObtainFailedException e) {
-      throw new IOException(
-          "another process is building the index in folder "
-              + path
-              + "; try again when it is done, or give each process a folder of its own",
-          e);
-    }
-  }
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
 
-  private boolean isEmpty() throws IOException {
-    try (Stream<Path> entries = Files.list(path)) {
-      // A lock file alone is what a crash before the first commit leaves.
-      return entries.allMatch(
-          entry -> entry.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME));
+    DamagedException(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

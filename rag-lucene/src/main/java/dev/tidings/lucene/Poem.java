@@ -13,9 +13,9 @@ import java.util.Objects;
  *     64, beginning with a letter, such as {@code guan_yu}
  * @param number the number it is drawn by, from 1
  * @param title the tale it is named after
- * @param rank how lucky it is, in the set's own words, such as 上吉
+ * @param rank how lucky it is, in the set's own words, such as 上吉; empty when it has none
  * @param stems its place in the cycle of the heavenly stems, such as 丁癸; empty when it has none
- * @param lines the four lines of the verse, none blank or with a line break in it
+ * @param lines the lines of the verse, at least one, none blank or with a line break in it
  * @param story the tale behind the title; empty when there is none
  * @param themes what the poem says, in a sentence, by language ({@code zh}, {@code en}, {@code
  *     ja}); may lack languages
@@ -52,18 +52,19 @@ public record Poem(
    * @throws IllegalArgumentException if a value is not as described above
    */
   public Poem {
-    DeityIds.check(deityId);
+    CollectionIds.check(deityId);
+    Objects.requireNonNull(rank, "rank");
     Objects.requireNonNull(stems, "stems");
     Objects.requireNonNull(story, "story");
     if (number < 1) {
       throw new IllegalArgumentException("number " + number + " must be 1 or more");
     }
-    if (title.isBlank() || rank.isBlank()) {
-      throw new IllegalArgumentException("title and rank must not be blank");
+    if (title.isBlank()) {
+      throw new IllegalArgumentException("title must not be blank");
     }
     lines = List.copyOf(lines);
-    if (lines.size() != 4) {
-      throw new IllegalArgumentException("a poem has 4 lines, not " + lines.size());
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("a poem has at least one line");
     }
     for (String line : lines) {
       if (line.isBlank() || line.lines().count() != 1) {

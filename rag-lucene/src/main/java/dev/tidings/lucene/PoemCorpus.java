@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where poems come from: the embedded ones, and JSON Lines files. Immutable.
@@ -27,10 +28,10 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code deity_id}: lower-case ASCII letters, digits and underscores
  *   <li>{@code number}: an integer from 1
- *   <li>{@code title}, {@code rank}: text
- *   <li>{@code poem}: a list of four lines
- *   <li>{@code stems}, {@code story}, {@code deity_name}: text, optional; a deity's name is needed
- *       on one row only, and the last one given counts
+ *   <li>{@code title}: text
+ *   <li>{@code poem}: a list of lines
+ *   <li>{@code rank}, {@code stems}, {@code story}, {@code deity_name}: text, optional; a deity's
+ *       name is needed on one row only, and the last one given counts
  *   <li>{@code themes}: an object of texts by language ({@code zh}, {@code en}, {@code ja}),
  *       optional, each of them too
  *   <li>{@code topics}: an object of notes by topic ({@code lawsuit}, {@code travel}), optional;
@@ -44,15 +45,21 @@ import java.util.stream.Stream;
 public final class PoemCorpus {
   private static final List<String> EMBEDDED =
       List.of("corpus/guan_yu.jsonl", "corpus/guan_yin.jsonl", "corpus/mazu.jsonl");
+  private static final int MOST_LOGGED = 20;
 
   /** Raised when the same bytes would make another index: another schema, other analysis. */
   private static final String INDEX_FORMAT = "2";
 
+  private static final Logger LOG = LoggerFactory.getLogger(PoemCorpus.class);
+
   /** The corpora this one was joined from; a poem may be in more than one of them. */
   private final List<List<CorpusFile>> layers;
 
-  private PoemCorpus(List<List<CorpusFile>> layers) {
+  private final List<ReadProblem> problems;
+
+  private PoemCorpus(List<List<CorpusFile>> layers, List<ReadProblem> problems) {
     this.layers = List.copyOf(layers);
+    this.problems = List.copyOf(problems);
   }
 
   /**
@@ -76,22 +83,62 @@ public final class PoemCorpus {
   }
 
   static PoemCorpus of(CorpusFile... files) {
-    return new PoemCorpus(List.of(List.of(files)));
+    return new PoemCorpus(List.of(List.of(files)), List.of());
   }
 
   /**
-   * The poems of a file, or of the {@code .jsonl} files right inside a folder in the order of their
-   * names.
+   * The poems of a file, or of a folder: of the {@code .jsonl} files right inside, in the order of
+   * their names, and of the folders right inside that have files of one poem each, as {@link
+   * EntryFolder} reads them. What is wrong with one of the latter is logged, and is told by {@link
+   * #problems}.
    *
-   * @throws PoemCorpusException if the path does not exist, or is a folder without such a file
+   * @throws PoemCorpusException if the path does not exist, or is a folder without any such file
    * @throws IOException if a file cannot be read
    */
   public static PoemCorpus read(Path path) throws IOException {
+    boolean exported = Files.isDirectory(path) && !EntryFolder.collections(path).isEmpty();
     List<CorpusFile> files = new ArrayList<>();
-    for (Path file : filesOf(path)) {
+    for (Path file : filesOf(path, exported)) {
       files.add(new CorpusFile(file.toString(), Files.readAllBytes(file)));
     }
-    return new PoemCorpus(List.of(List.copyOf(files)));
+    PoemCorpus rows = new PoemCorpus(List.of(List.copyOf(files)), List.of());
+    if (!exported) {
+      return rows;
+    }
+    FolderReading reading = EntryFolder.of(path).read();
+    reading.problems().stream().limit(MOST_LOGGED).forEach(problem -> LOG.warn("{}", problem));
+    if (reading.problems().size() > MOST_LOGGED) {
+      LOG.warn("{}: {} more problems", path, reading.problems().size() - MOST_LOGGED);
+    }
+    PoemCorpus poems = of(reading);
+    return files.isEmpty() ? poems : poems.plus(rows);
+  }
+
+  /**
+   * The poems that were read from a folder: the entries whose ids are whole numbers.
+   *
+   * @throws PoemCorpusException if there is none
+   */
+  public static PoemCorpus of(FolderReading reading) throws PoemCorpusException {
+    if (reading.entries().isEmpty()) {
+      throw new PoemCorpusException(
+          "no poem could be read"
+              + reading.problems().stream().findFirst().map(first -> ": " + first).orElse(""),
+          null);
+    }
+    StringBuilder rows = new StringBuilder();
+    for (Entry entry : reading.entries()) {
+      String name = reading.names().getOrDefault(entry.collection(), "");
+      rows.append(CorpusRow.write(PoemEntries.poem(entry), name)).append('\n');
+    }
+    CorpusFile file =
+        new CorpusFile("the folder's poems", rows.toString().getBytes(StandardCharsets.UTF_8));
+    return new PoemCorpus(List.of(List.of(file)), reading.problems());
+  }
+
+  /** What was met while the folders of this corpus were read. */
+  public List<ReadProblem> problems() {
+    return problems;
   }
 
   /**
@@ -101,14 +148,16 @@ public final class PoemCorpus {
   public PoemCorpus plus(PoemCorpus other) {
     List<List<CorpusFile>> joined = new ArrayList<>(layers);
     joined.addAll(other.layers);
-    return new PoemCorpus(joined);
+    List<ReadProblem> met = new ArrayList<>(problems);
+    met.addAll(other.problems);
+    return new PoemCorpus(joined, met);
   }
 
   /**
    * Equal for corpora that make the same index: the files' bytes in their order, not their names.
    */
   String fingerprint() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     digest.update(INDEX_FORMAT.getBytes(StandardCharsets.UTF_8));
     for (List<CorpusFile> layer : layers) {
       digest.update(length(layer.size()));
@@ -141,7 +190,7 @@ public final class PoemCorpus {
     return layers.stream().flatMap(List::stream).map(CorpusFile::name).toList();
   }
 
-  private static List<Path> filesOf(Path path) throws IOException {
+  private static List<Path> filesOf(Path path, boolean exported) throws IOException {
     if (!Files.exists(path)) {
       throw new PoemCorpusException(
           path + " does not exist; give a .jsonl file or a folder of them", null);
@@ -155,9 +204,13 @@ public final class PoemCorpus {
               .filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file))
               .sorted(Comparator.comparing(file -> file.getFileName().toString()))
               .toList();
-      if (files.isEmpty()) {
+      if (files.isEmpty() && !exported) {
         throw new PoemCorpusException(
-            "folder " + path + " has no .jsonl file; put the poems there or give another", null);
+            "folder "
+                + path
+                + " has no .jsonl file, and no folder of .json files; put the poems there or give"
+                + " another",
+            null);
       }
       return files;
     }
@@ -165,13 +218,5 @@ public final class PoemCorpus {
 
   private static byte[] length(int value) {
     return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -9,20 +9,12 @@ import dev.tidings.rag.Retriever;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.store.Directory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An index of poems: finds one by its deity and number, or those that say what was asked. It does
@@ -54,26 +46,16 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   /** The filter, and the reference's key, that hold the poem's number: an {@link Integer}. */
   public static final String FORTUNE_NUMBER = "fortune_number";
 
-  private static final String CLOSED = "the poem index is closed; open another";
-
-  /*
-   * The Lucene reader is counted: one reference is the index's own, given back once by close(), and
-   * one is each running call's, taken while the count was above zero. Lucene frees the mapped
-   * memory with the last of them, so no call ever reads memory that is gone.
-   */
-  private final DirectoryReader lucene;
-  private final Directory directory;
-  private final PoemReader reader;
+  private final LuceneIndex index;
   private final Map<String, Deity> deities;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final PoemFace face;
 
-  private PoemIndex(DirectoryReader lucene, Directory directory, List<Deity> deities) {
-    this.lucene = lucene;
-    this.directory = directory;
-    this.reader = new PoemReader(lucene);
+  private PoemIndex(LuceneIndex index) throws IOException {
+    this.index = index;
     Map<String, Deity> byId = new LinkedHashMap<>();
-    deities.forEach(deity -> byId.put(deity.id(), deity));
+    PoemSource.deities(index.properties()).forEach(deity -> byId.put(deity.id(), deity));
     this.deities = Collections.unmodifiableMap(byId);
+    this.face = new PoemFace(deities);
   }
 
   /**
@@ -82,10 +64,8 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    * @throws PoemCorpusException if the corpus has an error
    */
   public static PoemIndex inMemory(PoemCorpus corpus) throws PoemCorpusException {
-    Directory directory = new ByteBuffersDirectory();
     try {
-      IndexBuild.run(corpus, directory);
-      return open(directory);
+      return new PoemIndex(builder(corpus).open());
     } catch (PoemCorpusException e) {
       throw e;
     } catch (IOException e) {
@@ -100,28 +80,19 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    *
    * @throws PoemCorpusException if the index is to be built and the corpus has an error; an index
    *     that is there stays
-   * @throws IOException if the folder has anything else in it, its index is damaged, another
-   *     process is building it, or it cannot be read or written; the message says what to do
+   * @throws IOException if the folder has anything else in it, its index is damaged, or it cannot
+   *     be read or written; the message says what to do
    */
   public static PoemIndex inFolder(Path folder, PoemCorpus corpus) throws IOException {
-    return open(new IndexFolder(folder, corpus).open());
+    return new PoemIndex(builder(corpus).folder(folder).open());
   }
 
-  private static PoemIndex open(Directory directory) throws IOException {
-    DirectoryReader lucene = null;
-    try {
-      lucene = DirectoryReader.open(directory);
-      IndexMark mark =
-          IndexMark.fromCommit(lucene.getIndexCommit().getUserData())
-              .orElseThrow(() -> new CorruptIndexException("no poem index", directory.toString()));
-      return new PoemIndex(lucene, directory, mark.deities());
-    } catch (IOException | RuntimeException e) {
-      if (lucene != null) {
-        lucene.close();
-      }
-      directory.close();
-      throw e;
-    }
+  private static LuceneIndex.Builder builder(PoemCorpus corpus) {
+    PoemSource source = new PoemSource(corpus);
+    return LuceneIndex.builder()
+        .source(source)
+        .properties(source::properties)
+        .vocabulary(Vocabulary.temple());
   }
 
   /** The deities whose poems are in the index, by id. */
@@ -138,13 +109,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    */
   public Optional<Poem> find(String deityId, int number) {
     Objects.requireNonNull(deityId, "deityId");
-    return reading(
-        () -> {
-          OptionalInt document = reader.locate(new PoemKey(deityId, number));
-          return document.isPresent()
-              ? Optional.of(reader.read(document.getAsInt()))
-              : Optional.<Poem>empty();
-        });
+    return index.find(deityId, Integer.toString(number)).map(PoemEntries::poem);
   }
 
   /**
@@ -161,7 +126,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    * @throws UncheckedIOException if the index cannot be read
    */
   public List<ScoredPoem> search(String text, int limit) {
-    return matches(text, null, limit);
+    return matches(SearchRequest.of(text).limit(limit));
   }
 
   /**
@@ -173,22 +138,13 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    * @throws UncheckedIOException if the index cannot be read
    */
   public List<ScoredPoem> search(String text, String deityId, int limit) {
-    return matches(text, Objects.requireNonNull(deityId, "deityId"), limit);
+    return matches(SearchRequest.of(text).collection(deityId).limit(limit));
   }
 
-  private List<ScoredPoem> matches(String text, @Nullable String deityId, int limit) {
-    Objects.requireNonNull(text, "text");
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit " + limit + " must be 1 or more");
-    }
-    return reading(
-        () -> {
-          List<ScoredPoem> found = new ArrayList<>();
-          for (PoemReader.Hit hit : reader.match(text, deityId, limit)) {
-            found.add(new ScoredPoem(reader.read(hit.document()), hit.score()));
-          }
-          return List.copyOf(found);
-        });
+  private List<ScoredPoem> matches(SearchRequest request) {
+    return index.search(request).entries().stream()
+        .map(found -> new ScoredPoem(PoemEntries.poem(found.entry()), found.score()))
+        .toList();
   }
 
   /**
@@ -200,58 +156,12 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   @Override
   public Retrieval retrieve(RagQuery query, RetrievalListener listener, Cancellation cancellation)
       throws RetrievalException {
-    if (!acquired()) {
-      throw new RetrievalException(CLOSED, null);
-    }
-    try {
-      return new PoemRetrieval(reader, deities, query, listener, cancellation).run();
-    } catch (IOException e) {
-      throw new RetrievalException("the poem index cannot be read: " + e.getMessage(), e);
-    } finally {
-      release();
-    }
+    return index.retrieve(query, listener, cancellation, face);
   }
 
   /** Closes the index; a second call does nothing. Calls made after it are refused. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release();
-      try {
-        directory.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("the poem index cannot be closed", e);
-      }
-    }
-  }
-
-  private <T> T reading(Reading<T> work) {
-    if (!acquired()) {
-      throw new IllegalStateException(CLOSED);
-    }
-    try {
-      return work.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the poem index cannot be read", e);
-    } finally {
-      release();
-    }
-  }
-
-  private boolean acquired() {
-    return !closed.get() && lucene.tryIncRef();
-  }
-
-  private void release() {
-    try {
-      lucene.decRef();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the poem index cannot be closed", e);
-    }
-  }
-
-  /** Work on the index. */
-  private interface Reading<T> {
-    T run() throws IOException;
+    index.close();
   }
 }

@@ -93,7 +93,7 @@ record PoemSets(List<Poem> poems, List<Deity> deities) {
             set.size(),
             firstGap(set));
       }
-      String collection = DeityIds.collection(id);
+      String collection = CollectionIds.name(id);
       return new Deity(
           id, names.getOrDefault(id, collection), collection, highest, languages(set.values()));
     }

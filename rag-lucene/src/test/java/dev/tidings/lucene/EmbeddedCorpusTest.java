@@ -129,6 +129,39 @@ class EmbeddedCorpusTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"只聽耳邊消息到, 40, 1", "孟姜女, 38, 3", "丁公, 45, 3"})
+  void findsWhatTheLastWordsOfALongStoryNameAmongTheFirst(String words, int number, int place) {
+    String story =
+        "小時候家裡窮困，父親在碼頭搬貨，母親替人洗衣，我一邊讀夜校一邊在印刷廠當學徒。後來認識了一位老師傅，他教我排字，也教我做人。"
+            + "二十歲那年父親病倒，我只好放棄升學，扛起家計。這些年我換過好幾個城市，做過送報、修車、擺攤，最後在一家小公司落腳，一待就是十五年。"
+            + "同事來來去去，主管換了三個，我始終守著那張靠窗的桌子。去年公司搬遷，很多人離開，我也開始問自己，這樣的日子到底還要過多久。";
+
+    assertThat(index.search(story.repeat(4) + words, place))
+        .extracting(found -> found.poem().number())
+        .contains(number);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40", "第４０籤", "第四十籤", "丁癸", "No. 40"})
+  void findsAPoemByItsNumberOrItsPlaceInTheCycle(String text) {
+    assertThat(index.search(text, "guan_yu", 1).get(0).poem().number()).isEqualTo(40);
+  }
+
+  @Test
+  void findsPoemsByTheirRank() {
+    assertThat(index.search("下下籤", "guan_yu", 10))
+        .hasSize(10)
+        .allMatch(found -> found.poem().rank().equals("下下"));
+  }
+
+  @Test
+  void questionsThatShareOnlyTheirGrammarFindDifferentPoems() {
+    assertThat(index.search("試験に合格できますか", 5))
+        .doesNotContainAnyElementsOf(index.search("いつ結婚できますか", 5));
+    assertThat(index.search("できますか", 5)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "只聽耳邊消息到, 40",
     "只聽耳邊，消息到？, 40",

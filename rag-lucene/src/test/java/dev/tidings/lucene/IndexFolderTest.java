@@ -66,16 +66,36 @@ class IndexFolderTest {
   }
 
   @Test
-  void buildsAnewWhatACrashLeftUnfinished() throws IOException {
-    try (Directory directory = FSDirectory.open(folder);
-        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      writer.setLiveCommitData(IndexMark.UNFINISHED.toCommit().entrySet());
-      writer.commit();
-    }
+  void takesWhatACrashBeforeTheFirstCommitLeft() throws IOException {
+    Files.createFile(folder.resolve(IndexWriter.WRITE_LOCK_NAME));
+    Files.writeString(folder.resolve("pending_segments_1"), "half");
+    Files.writeString(folder.resolve("_0.cfs"), "half");
 
     try (PoemIndex index = PoemIndex.inFolder(folder, Corpora.small())) {
       assertThat(index.find("sea_lady", 1)).contains(Corpora.TIDES);
     }
+  }
+
+  @Test
+  void passesOverWhatFileSystemsAndDesktopsLeave() throws IOException {
+    Files.createDirectory(folder.resolve("lost+found"));
+    Files.writeString(folder.resolve(".DS_Store"), "");
+    Files.writeString(folder.resolve(".nfs000000000001"), "");
+
+    try (PoemIndex index = PoemIndex.inFolder(folder, Corpora.small())) {
+      assertThat(index.find("sea_lady", 1)).contains(Corpora.TIDES);
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhenTheFolderCannotBeWritten() {
+    // Nobody may make a folder there, root neither.
+    Path nowhere = Path.of("/proc/tidings-index");
+
+    assertThatIOException()
+        .isThrownBy(() -> PoemIndex.inFolder(nowhere, Corpora.small()))
+        .withMessageContaining("/proc/tidings-index cannot be written")
+        .withMessageContaining("give a folder that can be");
   }
 
   @Test
@@ -99,7 +119,7 @@ class IndexFolderTest {
   }
 
   @Test
-  void refusesALuceneIndexThatIsNoPoemIndex() throws IOException {
+  void refusesALuceneIndexThatIsNotOurs() throws IOException {
     try (Directory directory = FSDirectory.open(folder);
         IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
       writer.addDocument(new Document());
@@ -108,7 +128,7 @@ class IndexFolderTest {
 
     assertThatIOException()
         .isThrownBy(() -> PoemIndex.inFolder(folder, Corpora.small()))
-        .withMessageContaining("no poem index; give an empty folder");
+        .withMessageContaining("no Tidings index; give an empty folder");
     assertThat(times()).isEqualTo(before);
   }
 
@@ -122,14 +142,14 @@ class IndexFolderTest {
   }
 
   @Test
-  void saysWhatToDoWhileAnotherProcessBuilds() throws IOException {
+  void saysWhatToDoWhileAnotherProgramWrites() throws IOException {
     PoemIndex.inFolder(folder, Corpora.small()).close();
     try (Directory directory = FSDirectory.open(folder);
         Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       PoemIndex.inFolder(folder, Corpora.small()).close();
       assertThatIOException()
           .isThrownBy(() -> PoemIndex.inFolder(folder, Corpora.of(CorpusRow.write(Corpora.OTHER))))
-          .withMessageContaining("another process is building");
+          .withMessageContaining("another program is writing");
       lock.ensureValid();
     }
   }

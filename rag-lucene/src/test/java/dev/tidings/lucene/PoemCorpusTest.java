@@ -65,17 +65,15 @@ class PoemCorpusTest {
         ":1,            | :1.5,               | number is the number 1.5; give an integer from 1",
         ":1,            | :\"1\",             | number is text; give an integer from 1",
         ":1,            | :99999999999,       | number is the number 99999999999; give an integer",
-        "\"rank\"       | \"Rank\"            | rank is missing; give text",
         "\"題\"         | \" \"               | title is blank; give it text",
         "\"題\"         | null                | title is null; give text in double quotes",
         "\"題\"         | \"\\ud83d\"         | title holds half of a surrogate pair",
-        "\"poem\"       | \"lines\"           | poem is missing; give a list of the four lines",
-        "[\"一\",       | [                   | poem has 3 lines; give exactly four",
-        "[\"一\",       | [\"零\",\"一\",      | poem has 5 lines; give exactly four",
+        "\"poem\"       | \"lines\"           | poem is missing; give a list of its lines",
+        "[\"一\",\"二\",\"三\",\"四\"] | []  | poem has no line; give at least one",
         "\"三\"         | \"　\"              | poem[2] is blank or holds a line break",
         "\"三\"         | \"三\\n三\"         | poem[2] is blank or holds a line break",
         "\"四\"         | [\"四\"]            | poem[3] is a list; give text in double quotes",
-        "[\"一\",\"二\",\"三\",\"四\"] | \"一\" | poem is text; give a list of the four lines",
+        "[\"一\",\"二\",\"三\",\"四\"] | \"一\" | poem is text; give a list of its lines",
         "\"rank\"       | \"themes\":[],\"rank\" | themes is a list; give an object of texts",
         "\"rank\"       | \"themes\":{\"en\":1},\"rank\" | themes.en is the number 1; give text",
         "\"rank\"       | \"topics\":\"t\",\"rank\" | topics is text; give an object of notes",
@@ -93,6 +91,27 @@ class PoemCorpusTest {
     assertThatExceptionOfType(PoemCorpusException.class)
         .isThrownBy(() -> Corpora.of(ROW.replace(":1,", ":9,"), second).parse())
         .withMessageStartingWith("test.jsonl line 2: " + message);
+  }
+
+  @Test
+  void takesPoemsOfAnyNumberOfLinesAndWithoutARank() throws PoemCorpusException {
+    String row =
+        ROW.replace("\"rank\":\"上吉\",", "").replace("[\"一\",\"二\",\"三\",\"四\"]", "[\"一\"]");
+
+    Poem poem = Corpora.of(row).parse().poems().get(0);
+    assertThat(poem.lines()).containsExactly("一");
+    assertThat(poem.rank()).isEmpty();
+  }
+
+  @Test
+  void takesTheTextsOfTopicsAndTheWordsTheyRestOn() throws PoemCorpusException {
+    String row =
+        ROW.replace(
+            "\"rank\"",
+            "\"topics\":{\"love\":{\"zh\":\"待。\",\"en\":\"Wait.\",\"source\":\"詩\"}},\"rank\"");
+
+    assertThat(Corpora.of(row).parse().poems().get(0).topics())
+        .isEqualTo(Map.of("love", new TopicNote(Map.of("zh", "待。", "en", "Wait."), "詩")));
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.tidings.Cancellation;
+import dev.tidings.FailureCode;
 import dev.tidings.Registration;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.rag.Passage;
 import dev.tidings.rag.Retrieval;
 import dev.tidings.rag.RetrievalException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +112,7 @@ class PoemRetrievalTest {
         index.retrieve(
             Queries.with("苦讀能成名嗎？", Map.of("deity_id", "sea_lady")), steps, Cancellation.none());
 
-    assertThat(retrieval.match()).isNull();
+    assertThat(retrieval.match()).isBetween(0.0, 1.0);
     assertThat(retrieval.passages()).extracting(Passage::title).containsExactly("秉燭夜遊");
     assertThat(retrieval.passages().get(0).score()).isPositive();
     assertThat(steps.told())
@@ -174,7 +176,20 @@ class PoemRetrievalTest {
                     Queries.with("xyzzy", Map.of("deity_id", "guan_yu")),
                     steps,
                     Cancellation.none()))
-        .withMessage("no poem of GuanYu shares a word with the question");
+        .withMessage("nothing in GuanYu fits the question")
+        .satisfies(nothing -> assertThat(nothing.code()).isEqualTo(FailureCode.NOTHING_FOUND));
+  }
+
+  @Test
+  void takesANumberOfAnyWholeType() throws RetrievalException {
+    for (Object number : List.of(40, 40L, (short) 40, BigInteger.valueOf(40))) {
+      Retrieval retrieval =
+          index.retrieve(
+              Queries.with("?", Map.of("deity_id", "guan_yu", "fortune_number", number)),
+              steps,
+              Cancellation.none());
+      assertThat(retrieval.passages().get(0).reference()).containsEntry("fortune_number", 40);
+    }
   }
 
   @Test

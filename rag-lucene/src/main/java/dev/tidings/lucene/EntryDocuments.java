@@ -1,0 +1,132 @@
+package dev.tidings.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an entry's document. A change here raises the format in {@link IndexMark}. */
+final class EntryDocuments {
+  /** One term: collection and id. */
+  static final String KEY = "key";
+
+  static final String COLLECTION = "collection";
+
+  /**
+   * The id alone, so that a number is found in every collection; and to be told before a row is
+   * read.
+   */
+  static final String ID = "id";
+
+  /** The ids of the topics it speaks of. */
+  static final String TOPIC = "topic";
+
+  /** A fact's name and value in one term, for filters. */
+  static final String FACT = "fact";
+
+  /** Title, lines and short facts, each as one term; see {@link ExactKeys}. */
+  static final String EXACT = "exact";
+
+  /** The whole entry, stored. */
+  static final String ROW = "row";
+
+  static final String VECTOR = "vector";
+
+  /** How much a term counts that is found in a field. */
+  static final Map<String, Float> SEARCHED = searched();
+
+  private static final FieldType TERMS = terms();
+
+  private final TextScanner scanner = new TextScanner();
+
+  private static Map<String, Float> searched() {
+    Map<String, Float> fields = new LinkedHashMap<>();
+    fields.put("title", 2f);
+    fields.put("text", 1.5f);
+    fields.put("notes", 1.5f);
+    fields.put("topics", 1.5f);
+    fields.put("facts", 1f);
+    return fields;
+  }
+
+  private static FieldType terms() {
+    FieldType type = new FieldType();
+    type.setTokenized(true);
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+    type.freeze();
+    return type;
+  }
+
+  static Term key(String collection, String id) {
+    return new Term(KEY, collection + "/" + id);
+  }
+
+  static String fact(String name, String value) {
+    return name + "=" + value;
+  }
+
+  Document of(Entry entry, float @Nullable [] vector) throws IOException {
+    Document document = new Document();
+    document.add(new StringField(KEY, key(entry.collection(), entry.id()).text(), Store.NO));
+    document.add(new StringField(COLLECTION, entry.collection(), Store.NO));
+    document.add(new StringField(ID, entry.id(), Store.NO));
+    document.add(new BinaryDocValuesField(ID, new BytesRef(entry.id())));
+    document.add(new StoredField(ROW, EntryRow.write(entry)));
+    for (String topic : entry.topics().keySet()) {
+      document.add(new StringField(TOPIC, topic, Store.NO));
+    }
+    for (Map.Entry<String, String> fact : entry.facts().entrySet()) {
+      if (fact.getValue().length() <= ExactKeys.LONGEST) {
+        String term = fact(fact.getKey(), fact.getValue());
+        document.add(new StringField(FACT, term, Store.NO));
+      }
+    }
+    exact(document, entry);
+    searched(document, "title", List.of(entry.title()));
+    searched(document, "text", List.of(entry.text()));
+    searched(document, "notes", entry.notes().values());
+    searched(
+        document,
+        "topics",
+        entry.topics().values().stream().flatMap(texts -> texts.values().stream()).toList());
+    searched(document, "facts", entry.facts().values());
+    if (vector != null) {
+      document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.COSINE));
+    }
+    return document;
+  }
+
+  private void exact(Document document, Entry entry) {
+    List<String> texts = new ArrayList<>();
+    texts.add(entry.title());
+    entry.text().lines().forEach(texts::add);
+    texts.addAll(entry.facts().values());
+    texts.stream()
+        .map(text -> ExactKeys.of(scanner, text))
+        .filter(key -> !key.isEmpty())
+        .distinct()
+        .forEach(key -> document.add(new StringField(EXACT, key, Store.NO)));
+  }
+
+  private void searched(Document document, String field, Collection<String> texts) {
+    TermTokens tokens = new TermTokens(scanner, texts);
+    if (!tokens.isEmpty()) {
+      document.add(new Field(field, tokens, TERMS));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tidings.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** Finds entries in an open index, then reads them: the two steps that progress tells apart. */
+final class EntrySearcher {
+  /** So many are looked at more closely, whatever the limit. */
+  private static final int LOOKED_AT = 30;
+
+  private final IndexSearcher searcher;
+  private final IndexReader reader;
+  private final Vocabulary vocabulary;
+
+  EntrySearcher(IndexSearcher searcher, Vocabulary vocabulary) {
+    this.searcher = searcher;
+    this.reader = searcher.getIndexReader();
+    this.vocabulary = vocabulary;
+  }
+
+  /** A document that was found and not read yet. */
+  record Hit(int document, double score) {}
+
+  /**
+   * What was found.
+   *
+   * @param hits best first
+   * @param match 0 to 1
+   * @param terms of the question, for highlights
+   */
+  record Hits(List<Hit> hits, double match, Set<String> terms) {}
+
+  /** The document of an entry, or empty if there is none. */
+  OptionalInt locate(String collection, String id) throws IOException {
+    Term key = EntryDocuments.key(collection, id);
+    for (LeafReaderContext leaf : reader.leaves()) {
+      PostingsEnum postings = leaf.reader().postings(key, PostingsEnum.NONE);
+      if (postings != null) {
+        Bits live = leaf.reader().getLiveDocs();
+        for (int d = postings.nextDoc(); d != PostingsEnum.NO_MORE_DOCS; d = postings.nextDoc()) {
+          if (live == null || live.get(d)) {
+            return OptionalInt.of(leaf.docBase + d);
+          }
+        }
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The id of a document's entry, without reading the entry. */
+  String idOf(int document) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues ids = leaf.reader().getBinaryDocValues(EntryDocuments.ID);
+    if (ids == null || !ids.advanceExact(document - leaf.docBase)) {
+      throw new CorruptIndexException("document without an id", "document " + document);
+    }
+    return ids.binaryValue().utf8ToString();
+  }
+
+  Entry read(int document) throws IOException {
+    BytesRef row =
+        searcher
+            .storedFields()
+            .document(document, Set.of(EntryDocuments.ROW))
+            .getBinaryValue(EntryDocuments.ROW);
+    if (row == null) {
+      throw new CorruptIndexException("document without a row", "document " + document);
+    }
+    return EntryRow.read(row);
+  }
+
+  /**
+   * The entries that fit a request.
+   *
+   * @param vector of the request's text, or null to search by words alone
+   */
+  Hits search(SearchRequest request, float @Nullable [] vector) throws IOException {
+    QueryPlan plan = new QueryPlan(request, vocabulary, reader);
+    Set<String> terms = new HashSet<>(plan.terms().stream().map(t -> t.text()).toList());
+    int depth = Math.max(request.limit(), LOOKED_AT);
+    List<Hit> exact = run(plan.exact(), depth);
+    if (plan.onlyNumber()) {
+      return new Hits(cut(exact, request.limit()), exact.isEmpty() ? 0 : 1, terms);
+    }
+    List<Hit> worded = run(plan.meant(), depth);
+    Coverage coverage = coverage(plan, worded);
+    if (!Floor.passed(worded, coverage, plan)) {
+      worded = List.of();
+    }
+    if (worded.isEmpty() && exact.isEmpty()) {
+      worded = run(plan.loose(), depth);
+    }
+    List<Hit> meant = vector == null ? List.of() : nearest(plan, vector, depth);
+    List<Hit> ranked = Fusion.of(worded, meant);
+    List<Hit> ordered = ordered(exact, ranked, coverage);
+    return new Hits(cut(ordered, request.limit()), match(exact, ordered, coverage, plan), terms);
+  }
+
+  private Coverage coverage(QueryPlan plan, List<Hit> hits) throws IOException {
+    int[] documents = hits.stream().limit(LOOKED_AT).mapToInt(Hit::document).toArray();
+    return new Coverage(reader, plan.terms(), plan.greatestWeight(), documents);
+  }
+
+  private List<Hit> nearest(QueryPlan plan, float[] vector, int depth) throws IOException {
+    Query filter = plan.filter().orElse(null);
+    return run(new KnnFloatVectorQuery(EntryDocuments.VECTOR, vector, depth, filter), depth);
+  }
+
+  /** Named or quoted first, in the order of the rest where they are in it. */
+  private static List<Hit> ordered(List<Hit> exact, List<Hit> ranked, Coverage coverage) {
+    Map<Integer, Double> scores = new HashMap<>();
+    ranked.forEach(hit -> scores.put(hit.document, hit.score));
+    double top = ranked.isEmpty() ? 0 : ranked.get(0).score;
+    Set<Integer> named = new LinkedHashSet<>();
+    exact.forEach(hit -> named.add(hit.document));
+    List<Hit> ordered = new ArrayList<>();
+    for (Hit hit : exact) {
+      ordered.add(
+          new Hit(hit.document, 2 * top + hit.score + scores.getOrDefault(hit.document, 0.0)));
+    }
+    for (Hit hit : ranked) {
+      if (!named.contains(hit.document)) {
+        double lift = coverage.of(hit.document).quoted() ? top : 0;
+        ordered.add(new Hit(hit.document, hit.score + lift));
+      }
+    }
+    ordered.sort(
+        (a, b) ->
+            a.score == b.score
+                ? Integer.compare(a.document, b.document)
+                : Double.compare(b.score, a.score));
+    return ordered;
+  }
+
+  private static double match(
+      List<Hit> exact, List<Hit> ordered, Coverage coverage, QueryPlan plan) {
+    if (!exact.isEmpty()) {
+      return 1;
+    }
+    return ordered.isEmpty() ? 0 : Floor.match(coverage.of(ordered.get(0).document), plan);
+  }
+
+  private List<Hit> run(Query query, int limit) throws IOException {
+    List<Hit> hits = new ArrayList<>();
+    for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
+      hits.add(new Hit(hit.doc, hit.score));
+    }
+    return hits;
+  }
+
+  private static List<Hit> cut(List<Hit> hits, int limit) {
+    return hits.size() > limit ? List.copyOf(hits.subList(0, limit)) : hits;
+  }
+}

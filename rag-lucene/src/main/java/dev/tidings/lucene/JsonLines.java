@@ -1,0 +1,84 @@
+package dev.tidings.lucene;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in a file of JSON Lines in UTF-8, one a line, as {@code entries.schema.json} beside this
+ * class says. The first line may name the format: <code>{"format":"tidings-entries","version":1}
+ * </code>. Rows are read one by one, so the file may be larger than the memory. Immutable.
+ */
+public final class JsonLines implements EntrySource {
+  private final Path file;
+  private final @Nullable Consumer<ReadProblem> problems;
+
+  private JsonLines(Path file, @Nullable Consumer<ReadProblem> problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** A file; a row that is wrong ends the reading, and an index that was there stays. */
+  public static JsonLines of(Path file) {
+    return new JsonLines(Objects.requireNonNull(file, "file"), null);
+  }
+
+  /** The same, but wrong rows are left out, and told. */
+  public JsonLines leavingOut(Consumer<ReadProblem> told) {
+    return new JsonLines(file, Objects.requireNonNull(told, "told"));
+  }
+
+  @Override
+  public String fingerprint() throws IOException {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void forEach(Taker taker) throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      int number = 1;
+      for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+        String row = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+        if (!row.isBlank()) {
+          take(row, number, taker);
+        }
+      }
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8; save the file as UTF-8", e);
+    }
+  }
+
+  private void take(String row, int number, Taker taker) throws IOException {
+    Entry entry;
+    try {
+      entry = EntryJson.parse(row, number == 1);
+    } catch (Unreadable wrong) {
+      String place = "line " + number + (wrong.place().isEmpty() ? "" : " " + wrong.place());
+      ReadProblem problem =
+          new ReadProblem(
+              ReadProblem.Effect.LEFT_OUT, file.toString(), place, wrong.reason(), wrong.remedy());
+      if (problems == null) {
+        throw new IOException(problem.toString(), wrong);
+      }
+      problems.accept(problem);
+      return;
+    }
+    if (entry != null) {
+      taker.take(entry);
+    }
+  }
+}

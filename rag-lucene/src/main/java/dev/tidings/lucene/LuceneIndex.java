@@ -1,0 +1,357 @@
+package dev.tidings.lucene;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tidings.Cancellation;
+import dev.tidings.rag.RagQuery;
+import dev.tidings.rag.Retrieval;
+import dev.tidings.rag.RetrievalException;
+import dev.tidings.rag.RetrievalListener;
+import dev.tidings.rag.Retriever;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index of short texts of any kind: finds one by its collection and id, or those that fit what
+ * was asked, in Chinese (either script), Japanese, English and others. {@link PoemIndex} is a face
+ * of it.
+ *
+ * <p><b>As a retriever</b> it knows two filters, {@value #COLLECTION} and {@value #ID}, both
+ * strings; an id may be a whole number too. With both, the passage is that entry, without a score
+ * and with match 1; with less, up to three entries that fit the question. A passage's reference has
+ * the two filters' names; its facts are the entry's, and {@code note}, in the query's language if
+ * there is one, else in English, else in any.
+ *
+ * <p><b>Threads:</b> all methods may be called from any thread at once. Searches go on while
+ * entries are put or deleted, and see all of a change or nothing of it. A call that is under way
+ * while the index is closed ends as if it were not.
+ */
+public final class LuceneIndex implements Retriever, AutoCloseable {
+  /** The filter, and the reference's key, that name the collection. */
+  public static final String COLLECTION = "collection";
+
+  /** The filter, and the reference's key, that hold the id. */
+  public static final String ID = "id";
+
+  private static final String CLOSED = "the index is closed; open another";
+
+  private final Directory directory;
+  private final @Nullable IndexFolder folder;
+  private final SearcherManager searchers;
+  private final Vocabulary vocabulary;
+  private final Map<String, String> properties;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LuceneIndex(Directory directory, @Nullable IndexFolder folder, Vocabulary vocabulary)
+      throws IOException {
+    this.directory = directory;
+    this.folder = folder;
+    this.vocabulary = vocabulary;
+    this.searchers = new SearcherManager(directory, null);
+    this.properties =
+        IndexMark.fromCommit(DirectoryReader.listCommits(directory).get(0).getUserData())
+            .map(IndexMark::properties)
+            .orElse(Map.of());
+  }
+
+  /** A new builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** An index in memory. */
+  public static LuceneIndex inMemory(EntrySource source) throws IOException {
+    return builder().source(source).open();
+  }
+
+  /** An index in a folder; see {@link Builder#folder}. */
+  public static LuceneIndex inFolder(Path folder, EntrySource source) throws IOException {
+    return builder().source(source).folder(folder).open();
+  }
+
+  /** How many entries each collection has, by its id. */
+  public Map<String, Integer> collections() {
+    return reading(
+        searcher -> {
+          Map<String, Integer> counts = new TreeMap<>();
+          Terms ids = MultiTerms.getTerms(searcher.getIndexReader(), EntryDocuments.COLLECTION);
+          if (ids != null) {
+            TermsEnum each = ids.iterator();
+            for (BytesRef id = each.next(); id != null; id = each.next()) {
+              Term term = new Term(EntryDocuments.COLLECTION, BytesRef.deepCopyOf(id));
+              int count = searcher.count(new TermQuery(term));
+              if (count > 0) {
+                counts.put(term.text(), count);
+              }
+            }
+          }
+          return counts;
+        });
+  }
+
+  /**
+   * Looks up an entry.
+   *
+   * @return empty if there is none
+   * @throws IllegalStateException if the index is closed
+   * @throws UncheckedIOException if the index cannot be read
+   */
+  public Optional<Entry> find(String collection, String id) {
+    Objects.requireNonNull(collection, "collection");
+    Objects.requireNonNull(id, "id");
+    return reading(
+        searcher -> {
+          EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
+          OptionalInt document = entries.locate(collection, id);
+          return document.isPresent()
+              ? Optional.of(entries.read(document.getAsInt()))
+              : Optional.<Entry>empty();
+        });
+  }
+
+  /**
+   * Searches.
+   *
+   * @throws IllegalStateException if the index is closed
+   * @throws UncheckedIOException if the index cannot be read
+   */
+  public SearchResult search(SearchRequest request) {
+    Objects.requireNonNull(request, "request");
+    return reading(
+        searcher -> {
+          EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
+          EntrySearcher.Hits hits = entries.search(request, null);
+          List<ScoredEntry> found = new ArrayList<>();
+          for (EntrySearcher.Hit hit : hits.hits()) {
+            Entry entry = entries.read(hit.document());
+            found.add(new ScoredEntry(entry, hit.score(), Highlight.of(entry, hits.terms())));
+          }
+          return found.isEmpty() ? SearchResult.NOTHING : new SearchResult(found, hits.match());
+        });
+  }
+
+  /**
+   * Adds entries, each in place of one of the same collection and id. All of them are there at
+   * once, and on the disk, when this returns; none if it throws. For an index in memory, until it
+   * is closed.
+   *
+   * @throws IOException if the index cannot be written; the message says what to do
+   */
+  public void put(Collection<Entry> entries) throws IOException {
+    change(changes -> changes.put(entries));
+  }
+
+  /**
+   * Deletes an entry.
+   *
+   * @return whether it was there
+   * @throws IOException if the index cannot be written; the message says what to do
+   */
+  @CanIgnoreReturnValue
+  public boolean delete(String collection, String id) throws IOException {
+    boolean there = find(collection, id).isPresent();
+    change(changes -> changes.delete(collection, id));
+    return there;
+  }
+
+  /** Shows this index what other processes have put into its folder since it was opened. */
+  public void refresh() throws IOException {
+    searchers.maybeRefreshBlocking();
+  }
+
+  private void change(IndexChanges.Work work) throws IOException {
+    if (closed.get()) {
+      throw new IllegalStateException(CLOSED);
+    }
+    if (folder == null) {
+      synchronized (directory) {
+        IndexChanges.run(directory, work);
+      }
+    } else {
+      try (FolderLock alone = folder.lock()) {
+        alone.check();
+        IndexChanges.run(directory, work);
+      }
+    }
+    refresh();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RetrievalException if there is no such entry, nothing fits the question, a filter is of
+   *     the wrong type, or the index is closed or unreadable
+   */
+  @Override
+  public Retrieval retrieve(RagQuery query, RetrievalListener listener, Cancellation cancellation)
+      throws RetrievalException {
+    return retrieve(query, listener, cancellation, new EntryFace(collections()));
+  }
+
+  Retrieval retrieve(
+      RagQuery query, RetrievalListener listener, Cancellation cancellation, RetrievalFace face)
+      throws RetrievalException {
+    IndexSearcher searcher;
+    try {
+      searcher = searchers.acquire();
+    } catch (AlreadyClosedException | IOException e) {
+      throw new RetrievalException(CLOSED, e);
+    }
+    try {
+      EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
+      return new EntryRetrieval(entries, face, query, listener, cancellation).run();
+    } catch (IOException e) {
+      throw new RetrievalException("the index cannot be read: " + e.getMessage(), e);
+    } finally {
+      release(searcher);
+    }
+  }
+
+  /** What the builder wrote into the index besides its entries. */
+  Map<String, String> properties() {
+    return properties;
+  }
+
+  /** Closes the index; a second call does nothing. Calls made after it are refused. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        searchers.close();
+        directory.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the index cannot be closed", e);
+      }
+    }
+  }
+
+  /*
+   * Lucene's readers are counted: one reference is the manager's own, given back by close(), and one
+   * is each running call's. Lucene frees the mapped memory with the last of them, so no call ever
+   * reads memory that is gone.
+   */
+  private <T> T reading(Reading<T> work) {
+    IndexSearcher searcher;
+    try {
+      searcher = searchers.acquire();
+    } catch (AlreadyClosedException e) {
+      throw new IllegalStateException(CLOSED, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index cannot be read", e);
+    }
+    try {
+      return work.run(searcher);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index cannot be read", e);
+    } finally {
+      release(searcher);
+    }
+  }
+
+  private void release(IndexSearcher searcher) {
+    try {
+      searchers.release(searcher);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the index cannot be closed", e);
+    }
+  }
+
+  /** Work on the index. */
+  private interface Reading<T> {
+    T run(IndexSearcher searcher) throws IOException;
+  }
+
+  /** Collects what an index is opened with. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable EntrySource source;
+    private @Nullable Path folder;
+    private Vocabulary vocabulary = Vocabulary.none();
+    private java.util.function.Supplier<Map<String, String>> properties = Map::of;
+
+    private Builder() {}
+
+    /** Where the entries come from. Required. */
+    @CanIgnoreReturnValue
+    public Builder source(EntrySource entries) {
+      source = Objects.requireNonNull(entries, "source");
+      return this;
+    }
+
+    /**
+     * Keeps the index in a folder, which is made if it is missing; in memory unless given. An index
+     * that is there already is opened as it is if it was built from a source of the same
+     * fingerprint, with what was put into it and deleted since; it is built anew if it was built
+     * from another. Whatever happens meanwhile, the folder holds the old index or the new one.
+     * Processes that open one folder at once wait for the one that builds.
+     */
+    @CanIgnoreReturnValue
+    public Builder folder(Path path) {
+      folder = Objects.requireNonNull(path, "folder");
+      return this;
+    }
+
+    /** What people say and what the texts say instead; none unless given. */
+    @CanIgnoreReturnValue
+    public Builder vocabulary(Vocabulary words) {
+      vocabulary = Objects.requireNonNull(words, "vocabulary");
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    Builder properties(java.util.function.Supplier<Map<String, String>> afterReading) {
+      properties = afterReading;
+      return this;
+    }
+
+    /**
+     * Opens the index, and builds it before if need be.
+     *
+     * @throws IOException if the source cannot be read, or the folder has anything else in it, is
+     *     damaged, or cannot be read or written; the message says what to do, and an index that was
+     *     there stays
+     * @throws NullPointerException if there is no source
+     */
+    public LuceneIndex open() throws IOException {
+      EntrySource entries = Objects.requireNonNull(source, "source: set it in the builder");
+      if (folder != null) {
+        IndexFolder place = new IndexFolder(folder);
+        return of(place.open(entries, properties), place);
+      }
+      Directory memory = new ByteBuffersDirectory();
+      IndexBuild.run(entries, IndexMark.fingerprint(entries.fingerprint()), properties, memory);
+      return of(memory, null);
+    }
+
+    /** An index that is in a directory already. */
+    LuceneIndex of(Directory directory, @Nullable IndexFolder place) throws IOException {
+      try {
+        return new LuceneIndex(directory, place, vocabulary);
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    }
+  }
+}
