@@ -12,7 +12,9 @@ export class Problem extends Error {
 }
 
 /** Only somebody who has a token can give one: the server hands out none, or refused the last. */
-export class TokenNeeded extends Error {}
+export class TokenNeeded extends Error {
+  status = 401;
+}
 
 async function send(path, { method = 'GET', body, signal } = {}, token = null) {
   const headers = { Accept: 'application/json' };
@@ -40,7 +42,10 @@ let tokenOnItsWay = null;
 function demoToken() {
   // Calls made at the same time share one token: each token is a user of its own.
   tokenOnItsWay ??= send('/api/v1/auth/demo-token', { method: 'POST' })
-    .then((answer) => (session.token = answer.token))
+    .then(({ token }) => {
+      session.keepDemoToken(token);
+      return token;
+    })
     .catch((failure) => {
       throw failure instanceof Problem && failure.status === 404 ? new TokenNeeded() : failure;
     })
@@ -58,7 +63,7 @@ async function authorized(path, options) {
     }
   }
   if (session.token === token) {
-    session.token = null;
+    session.dropToken();
   }
   const renewed = session.token ?? (await demoToken());
   try {
@@ -80,13 +85,11 @@ export const api = {
   progress: (taskId) => authorized(`${chat}/progress/${part(taskId)}`),
   cancel: (taskId) => authorized(`${chat}/cancel/${part(taskId)}`, { method: 'POST' }),
 
-  /** The address of a stream with the token that EventSource cannot send as a header. */
-  streamAddress(path) {
-    const address = new URL(path, location.href);
-    if (address.origin !== location.origin) {
-      throw new Error(`the stream is on another host: ${address.origin}`);
-    }
-    address.searchParams.set('token', session.token ?? '');
-    return address.href;
+  /** The address of a task's stream, with a ticket: a fresh one, unless one was just given. */
+  async streamAddress(taskId, ticket) {
+    const fresh = ticket ?? (await api.progress(taskId)).stream_ticket;
+    return `${chat}/sse/${part(taskId)}?ticket=${part(fresh)}`;
   },
+
+  headers: () => (session.token ? { Authorization: `Bearer ${session.token}` } : {}),
 };

@@ -1,17 +1,25 @@
 // The page: what is asked, and the one task this tab follows.
+import { follow } from '/clients/tidings-client.js';
 import { api, Problem, TokenNeeded } from './api.js';
-import { bindForm, deityName, isOpen, openForm, readRequest, retellForm } from './ask-form.js';
+import {
+  bindForm,
+  deityName,
+  fillForm,
+  isOpen,
+  openForm,
+  readRequest,
+  retellForm,
+} from './ask-form.js';
 import { $, say, setText, show } from './dom.js';
+import { linkedTask, linkTo, renderHistory } from './history-view.js';
 import { setLanguage, t, translatePage } from './i18n.js';
+import { showAnswer, showRun } from './reading-place.js';
 import { session } from './session.js';
-import { follow } from './stream.js';
-import { apply, isOver, newTask } from './task.js';
+import { apply, applyPoll, isOver, newTask } from './task.js';
 import { renderTask, statusText } from './task-view.js';
 
-const twoColumns = matchMedia('(min-width: 56rem)');
-
 let task = null;
-let stream = null;
+let following = null;
 let asking = false;
 let retryTimer = null;
 
@@ -56,12 +64,13 @@ async function ask(request) {
   say($('page-error'), null);
   renderAskButton();
   try {
-    const asked = await api.ask(request);
-    const saved = { task_id: asked.task_id, address: asked.enhanced_sse_url, request };
-    session.task = saved;
-    watch(saved);
+    const { task_id, stream_ticket: ticket } = await api.ask(request);
+    const asked = { task_id, request, at: new Date().toISOString() };
+    session.remember(asked);
+    history.pushState(null, '', linkTo(task_id));
+    watch(asked, ticket);
     $('run-heading').focus({ preventScroll: true });
-    $('run').scrollIntoView({ block: twoColumns.matches ? 'nearest' : 'start' });
+    showRun();
   } catch (failure) {
     report(failure, $('ask-error'));
   } finally {
@@ -76,64 +85,91 @@ function renderAskButton() {
   setText($('ask'), t(over ? 'ask.again' : 'ask.submit'));
 }
 
-function watch(saved) {
-  stream?.close();
+/** Follows a task, whether it runs or has ended. */
+function watch(asked, ticket = null) {
+  following?.close();
   clearInterval(retryTimer);
-  task = newTask(saved);
+  task = newTask(asked);
+  session.task = asked.task_id;
   const mine = task;
   let spoken = '';
-  let reread = false;
-  stream = follow({
-    address: () => api.streamAddress(saved.address),
-    check: () => checkTask(saved.task_id),
+  let given = ticket;
+  let answering = false;
+  const changed = () => {
+    render();
+    if (mine.text && !answering) {
+      answering = true;
+      showAnswer();
+    }
+    const now = mine.complete ? t('answer.ready') : statusText(mine);
+    if (now !== spoken && !mine.error) {
+      spoken = now;
+      announce(now);
+    }
+  };
+  const address = () => {
+    const once = given;
+    given = null;
+    return api.streamAddress(mine.id, once);
+  };
+  following = follow(address, {
+    transport: 'eventsource',
+    headers: api.headers,
     onConnection(state) {
       mine.connection = state;
       render();
     },
-    onGone() {
-      forgetTask();
-      say($('page-error'), t('run.gone'));
+    onText(text) {
+      mine.text = text;
+    },
+    onProgress(progress) {
+      if (progress.polled) {
+        applyPoll(mine, progress);
+        changed();
+      }
     },
     onEvent(event) {
       apply(mine, event);
-      if (mine.hole && !reread) {
-        reread = true;
-        mine.hole = false;
-        stream.restart();
+      if (event.type === 'enhanced_status' && !mine.request.question) {
+        fillForm({ ...event.task_info, question: '' });
       }
-      if (mine.error) {
-        waitToRetry(mine);
-      }
-      render();
-      const now = mine.complete ? t('answer.ready') : statusText(mine);
-      if (now !== spoken && !mine.error) {
-        spoken = now;
-        announce(now);
-      }
+      changed();
     },
+    onEnd: ({ event, refusal }) => (event ? ended(mine) : lost(refusal)),
   });
   render();
+  renderPast();
 }
 
-async function checkTask(id) {
-  try {
-    await api.progress(id);
-    return 'open';
-  } catch (failure) {
-    if (failure instanceof TokenNeeded) {
-      // With a new token of the same user the task can be read again from its first event.
-      report(failure);
-      return 'away';
-    }
-    return failure instanceof Problem && [403, 404].includes(failure.status) ? 'gone' : 'away';
+const renderPast = () => renderHistory(task?.id ?? null, deityName);
+
+function ended(mine) {
+  session.remember({ task_id: mine.id, outcome: mine.status });
+  if (mine.error) {
+    waitToRetry(mine);
   }
+  render();
+  renderPast();
+}
+
+/** The server does not know the task, or not us. */
+function lost(refusal) {
+  if (refusal.status === 401) {
+    // With a new token of the same user the task can be read again from its first event.
+    report(new TokenNeeded());
+    return;
+  }
+  forgetTask();
+  say($('page-error'), t('run.gone'));
 }
 
 function forgetTask() {
-  stream?.close();
+  following?.close();
   task = null;
   session.task = null;
+  history.replaceState(null, '', location.pathname + location.search);
   render();
+  renderPast();
 }
 
 function waitToRetry(failed) {
@@ -172,6 +208,25 @@ function speak(language) {
   setLanguage(language);
   retellForm();
   render();
+  renderPast();
+}
+
+/** What was asked, as this browser remembers it; a link may come from elsewhere. */
+function remembered(taskId) {
+  return session.past.find((one) => one.task_id === taskId) ?? { task_id: taskId, request: {} };
+}
+
+/** Shows the task that the address names, unless it is shown already. */
+function openLink() {
+  const id = linkedTask();
+  if (id && id !== task?.id) {
+    say($('page-error'), null);
+    const asked = remembered(id);
+    fillForm(asked.request);
+    watch(asked);
+    $('run-heading').focus({ preventScroll: true });
+    showRun();
+  }
 }
 
 async function start() {
@@ -184,12 +239,14 @@ async function start() {
   }
   show($('token-form'), false);
   say($('page-error'), null);
-  const saved = task === null ? session.task : null;
-  openForm(deities, saved?.request);
-  if (saved?.request) {
-    watch(saved);
+  const shown = task?.id ?? linkedTask() ?? session.task;
+  const asked = shown ? remembered(shown) : null;
+  openForm(deities, asked?.request);
+  if (asked && (task === null || !isOver(task))) {
+    watch(asked);
   }
   render();
+  renderPast();
 }
 
 async function tellWhetherAModelIsConnected() {
@@ -198,8 +255,16 @@ async function tellWhetherAModelIsConnected() {
 }
 
 function bind() {
+  let poemIsMissing = false;
   bindForm({
-    failed: (failure) => (failure ? report(failure) : say($('page-error'), null)),
+    failed(failure) {
+      if (failure) {
+        report(failure);
+      } else if (poemIsMissing) {
+        say($('page-error'), null); // Of its own failure only.
+      }
+      poemIsMissing = failure !== null;
+    },
     drawn: announce,
   });
   for (const button of document.querySelectorAll('[data-lang]')) {
@@ -208,13 +273,19 @@ function bind() {
   $('ask-form').addEventListener('submit', submit);
   $('cancel').addEventListener('click', cancel);
   $('retry').addEventListener('click', () => ask(task.request));
+  $('forget').addEventListener('click', () => {
+    session.forgetPast();
+    renderPast();
+    $('question').focus();
+  });
+  addEventListener('hashchange', openLink);
+  addEventListener('popstate', openLink);
   $('token-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const token = $('token').value.trim().replace(/^Bearer\s+/i, '');
     if (token) {
-      session.token = token;
+      session.typeToken(token);
       $('token').value = '';
-      stream?.restart();
       start();
     }
   });

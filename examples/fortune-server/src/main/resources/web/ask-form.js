@@ -123,11 +123,16 @@ export function readRequest() {
 export function openForm(all, request) {
   deities = all;
   fillDeities();
-  if (request) {
-    $('deity').value = request.deity_id;
-    $('number').value = request.fortune_number;
-    $('question').value = request.question;
+  fillForm(request ?? {});
+}
+
+/** Fills in what was asked, as far as it is known. */
+export function fillForm({ deity_id: deity, fortune_number: number, question }) {
+  if (deities.some((known) => known.deity_id === deity)) {
+    $('deity').value = deity;
+    $('number').value = number;
   }
+  $('question').value = question ?? $('question').value;
   countQuestion();
   if ($('number').value) {
     loadPoem();

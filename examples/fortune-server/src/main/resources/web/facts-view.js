@@ -15,7 +15,6 @@ export function renderFacts(complete, deityName) {
     ...fact('model', [make('p', { text: model(result.model) })]),
     ...fact('finish', [make('p', { text: finish(result.finish_reason) })]),
     ...fact('time', [make('p', { text: time(result, summary) })]),
-    ...fact('stages', stages(summary?.stage_durations_ms)),
     ...fact('usage', usage(result.usage)),
   );
 }
@@ -71,13 +70,6 @@ function time(result, summary) {
   return typeof summary?.total_processing_time === 'number'
     ? t('time.both', { total: seconds(summary.total_processing_time), work })
     : work;
-}
-
-function stages(durations) {
-  const parts = Object.entries(durations ?? {}).map(
-    ([stage, ms]) => `${find(`stage.${stage}`) ?? stage} ${seconds(ms)}`,
-  );
-  return parts.length === 0 ? [] : [make('p', { text: parts.join(' · ') })];
 }
 
 function usage(tokens) {

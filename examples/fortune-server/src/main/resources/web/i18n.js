@@ -52,6 +52,9 @@ export function number(value, digits = 0) {
 
 /** A measured duration. */
 export function seconds(ms) {
+  if (ms < 1000) {
+    return t('milliseconds', { n: number(ms) });
+  }
   return t('seconds', { n: number(ms / 1000, ms < 10_000 ? 2 : 1) });
 }
 

@@ -133,7 +133,7 @@ function Result({ result }) {
 function History({ steps }) {
   return h(
     'details',
-    { id: 'history' },
+    { id: 'history', open: true },
     h('summary', null, `${steps.length} steps`),
     h(
       'ol',

@@ -1,4 +1,8 @@
-// What this tab remembers. A browser may refuse storage; then the page works without a memory.
+// What this browser remembers. It may refuse storage; then the page works without a memory.
+// A token that somebody typed in, and what was asked with it, stay in the tab; a demo token, which
+// is this browser's alone, is shared by its tabs, so that its answers open again in any of them.
+
+const MOST_PAST = 20;
 
 function read(storage, key) {
   try {
@@ -20,27 +24,69 @@ function write(storage, key, value) {
   }
 }
 
-let token = read('sessionStorage', 'tidings.token');
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+let typed = read('sessionStorage', 'tidings.token');
+let demo = read('localStorage', 'tidings.demo');
+const place = () => (typed ? 'sessionStorage' : 'localStorage');
+
+function past() {
+  const known = json(read(place(), 'tidings.past'));
+  return Array.isArray(known) ? known.filter((one) => one?.task_id && one.request) : [];
+}
 
 export const session = {
+  /** Another tab may have fetched one since this page was loaded. */
   get token() {
-    return token;
+    return typed ?? read('localStorage', 'tidings.demo') ?? demo;
   },
-  set token(value) {
-    token = value;
+  typeToken(value) {
+    typed = value;
     write('sessionStorage', 'tidings.token', value);
   },
-
-  /** The task this tab follows: its id, its stream and what was asked. */
-  get task() {
-    try {
-      return JSON.parse(read('sessionStorage', 'tidings.task'));
-    } catch {
-      return null;
+  keepDemoToken(value) {
+    demo = value;
+    write('localStorage', 'tidings.demo', value);
+  },
+  dropToken() {
+    if (typed) {
+      this.typeToken(null);
+    } else {
+      this.keepDemoToken(null);
     }
   },
-  set task(value) {
-    write('sessionStorage', 'tidings.task', value && JSON.stringify(value));
+
+  /** The questions of this browser, the newest first: task_id, request, at, outcome. */
+  get past() {
+    return past();
+  },
+  remember(entry) {
+    const all = past();
+    const known = all.some((one) => one.task_id === entry.task_id);
+    if (!known && !entry.request) {
+      return;
+    }
+    const now = known
+      ? all.map((one) => (one.task_id === entry.task_id ? { ...one, ...entry } : one))
+      : [entry, ...all];
+    write(place(), 'tidings.past', JSON.stringify(now.slice(0, MOST_PAST)));
+  },
+  forgetPast() {
+    write(place(), 'tidings.past', null);
+  },
+
+  /** The task this tab shows, for a reload of a page without a link. */
+  get task() {
+    return read('sessionStorage', 'tidings.task');
+  },
+  set task(id) {
+    write('sessionStorage', 'tidings.task', id);
   },
 
   get language() {

@@ -3,11 +3,13 @@ import { $, make, say, setText, show } from './dom.js';
 import { find, seconds, t, tagOf, wholeSeconds } from './i18n.js';
 import { renderFacts } from './facts-view.js';
 import { isOver, sinceAsked } from './task.js';
+import { renderTimes } from './times-view.js';
 
 export function renderTask(task, deityName) {
   show($('welcome'), task === null);
   show($('run'), task !== null);
   show($('answer'), task !== null && task.text !== '');
+  show($('story'), task !== null && task.steps.length > 0);
   if (task === null) {
     return;
   }
@@ -18,7 +20,10 @@ export function renderTask(task, deityName) {
   renderSteps(task);
   renderAnswer(task);
   renderFacts(task.complete, deityName);
+  renderTimes(task.complete?.summary?.stage_durations_ms);
 }
+
+const languageOf = (task) => tagOf(task.request.language ?? task.info?.language);
 
 function renderHead(task) {
   const outcome = task.complete
@@ -29,8 +34,8 @@ function renderHead(task) {
         : 'run.failed'
       : 'run.heading';
   setText($('run-heading'), t(outcome));
-  setText($('run-question'), task.request.question);
-  $('run-question').lang = tagOf(task.request.language);
+  say($('run-question'), task.request.question);
+  $('run-question').lang = languageOf(task);
   show($('cancel'), !isOver(task));
   $('cancel').disabled = task.cancelling;
   setText($('cancel'), t(task.cancelling ? 'run.cancelling' : 'run.cancel'));
@@ -55,7 +60,7 @@ export function statusText(task) {
   if (!task.error && last?.message) {
     return last.message;
   }
-  return find(`status.${task.status}`) ?? task.status;
+  return task.polledMessage ?? find(`status.${task.status}`) ?? task.status;
 }
 
 function renderConnection(task) {
@@ -78,9 +83,9 @@ function renderError(task) {
     return;
   }
   setText($('error-text'), failure.error);
-  $('error-text').lang = tagOf(task.request.language);
+  $('error-text').lang = languageOf(task);
   setText($('error-code'), failure.code);
-  show($('retry'), Boolean(failure.retry_allowed));
+  show($('retry'), Boolean(failure.retry_allowed && task.request.question));
   const wait = Math.ceil(Math.max(0, task.retryAt - Date.now()) / 1000);
   $('retry').disabled = wait > 0;
   setText($('retry'), wait > 0 ? t('run.retryIn', { n: wait }) : t('run.retry'));
@@ -88,7 +93,7 @@ function renderError(task) {
 
 function renderSteps(task) {
   const list = $('steps');
-  list.lang = tagOf(task.request.language);
+  list.lang = languageOf(task);
   while (list.children.length > task.steps.length) {
     list.lastElementChild.remove();
   }
@@ -100,8 +105,16 @@ function renderSteps(task) {
     const elapsed = sinceAsked(task, step.at);
     setText(time, elapsed === null ? '' : seconds(elapsed));
     time.dateTime = step.at;
+    item.style.setProperty('--from', share(task, step));
+    item.style.setProperty('--to', share(task, task.steps[index + 1]));
     item.classList.toggle('last', index === task.steps.length - 1 && !isOver(task));
   });
+}
+
+/** Where on the time from the question to the last step so far a step stands, 0 to 1. */
+function share(task, step) {
+  const whole = sinceAsked(task, task.steps.at(-1).at);
+  return step && whole ? sinceAsked(task, step.at) / whole : 1;
 }
 
 function stepItem() {
@@ -111,12 +124,13 @@ function stepItem() {
     make('time', { className: 'at' }),
     make('span', { className: 'message' }),
     make('span', { className: 'percent' }),
+    make('span', { className: 'span' }),
   );
 }
 
 function renderAnswer(task) {
   const box = $('answer-text');
-  box.lang = tagOf(task.request.language);
+  box.lang = languageOf(task);
   const shown = box.firstChild ?? box.appendChild(document.createTextNode(''));
   if (task.text.startsWith(shown.data)) {
     // Adding keeps a reader's selection where it is.

@@ -1,4 +1,4 @@
-// What is known of a task: a fold over its events. Reading an event twice changes nothing.
+// What is known of a task: a fold over its events.
 
 export function newTask({ task_id: id, request }) {
   return {
@@ -7,10 +7,9 @@ export function newTask({ task_id: id, request }) {
     status: 'queued',
     progress: 0,
     askedAt: null,
+    info: null,
     steps: [],
-    seen: new Set(),
     text: '',
-    hole: false,
     etaMs: null,
     silentMs: null,
     connection: 'connecting',
@@ -34,17 +33,16 @@ export function apply(task, event) {
     case 'enhanced_progress':
       return progress(task, event);
     case 'enhanced_token':
-      return token(task, event);
+      task.status = event.stage ?? task.status;
+      return undefined;
     case 'enhanced_complete':
       task.complete = event;
       task.status = 'completed';
       task.progress = 100;
-      task.text = event.result.response ?? task.text;
       return undefined;
     case 'enhanced_error':
       task.error = event;
       task.status = event.code === 'cancelled' ? 'cancelled' : 'failed';
-      task.text = event.partial_response ?? task.text;
       return undefined;
     case 'enhanced_ping':
       task.silentMs = event.silent_ms ?? null;
@@ -54,28 +52,29 @@ export function apply(task, event) {
   }
 }
 
+/** The same of an answer to polling, which tells the state and not how it came to it. */
+export function applyPoll(task, { stage, progress: percent, message }) {
+  task.status = stage;
+  task.progress = Math.max(task.progress, percent);
+  task.polledMessage = message;
+}
+
 function status(task, event) {
   task.askedAt ??= event.task_info?.created_at ?? event.timestamp;
+  task.info ??= event.task_info ?? null;
   if (event.resync) {
     // It stands for everything up to here: what came before it does not count.
     task.status = event.status;
     task.progress = event.progress;
-    task.text = event.text ?? '';
-    task.hole = false;
     if (event.message) {
       addStep(task, event);
     }
-  } else if (task.steps.length === 0) {
-    task.status = event.status;
-    task.progress = Math.max(task.progress, event.progress);
+  } else {
+    task.steps = [];
   }
 }
 
 function progress(task, event) {
-  if (task.seen.has(event.update_number)) {
-    return;
-  }
-  task.seen.add(event.update_number);
   task.status = event.stage;
   task.progress = Math.max(task.progress, event.progress);
   task.etaMs = event.eta_ms ?? null;
@@ -96,16 +95,6 @@ function addStep(task, event) {
     percent: event.progress,
     at: event.timestamp,
   });
-}
-
-/** The offset says where a text belongs, so one that is read twice stands there once. */
-function token(task, event) {
-  task.status = event.stage ?? task.status;
-  if (event.offset > task.text.length) {
-    task.hole = true;
-  } else if (event.offset + event.text.length > task.text.length) {
-    task.text = task.text.slice(0, event.offset) + event.text;
-  }
 }
 
 /** Milliseconds from asking to a time the server gave; both are on the server's clock. */

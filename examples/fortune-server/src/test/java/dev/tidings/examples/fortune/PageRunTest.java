@@ -64,6 +64,30 @@ class PageRunTest {
   }
 
   @Test
+  void onAPhoneTheAnswerIsSeenWhileItGrows() {
+    browser.resize(390);
+    browser.ask("40", "看得到嗎？");
+    Exchange answer = model.next().begin().word("只聽");
+    browser.awaitText("answer-text", "只聽");
+
+    for (String id : new String[] {"progress", "run-status", "answer-heading", "answer-text"}) {
+      assertThat(
+              browser.run(
+                  "(({top, bottom}) => top >= 0 && bottom <= innerHeight)(document.getElementById('"
+                      + id
+                      + "').getBoundingClientRect())"))
+          .as(id)
+          .isEqualTo("true");
+    }
+    browser.screenshot("writing-390");
+    answer.word("耳邊".repeat(300)).finish("stop");
+    browser.awaitState("completed");
+    assertThat(browser.run("document.getElementById('progress').getBoundingClientRect().top >= 0"))
+        .as("the beginning stays where it is read")
+        .isEqualTo("true");
+  }
+
+  @Test
   void failureIsShownWithItsCodeAndCanBeTriedAgain() {
     browser.ask("40", "斷了怎麼辦？");
     Exchange first = model.next().begin().word("只聽");

@@ -2,6 +2,7 @@ package dev.tidings.examples.fortune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,12 @@ class PageTest {
     assertThat(requested)
         .isNotEmpty()
         .allMatch(url -> url.startsWith(server.at("/").toString()) || url.startsWith("data:"));
-    assertThat(requested).filteredOn(url -> url.contains("/sse/")).hasSize(1);
+    assertThat(requested)
+        .filteredOn(url -> url.contains("/sse/"))
+        .singleElement()
+        .asString()
+        .contains("?ticket=");
+    assertThat(requested).noneMatch(url -> url.contains("token=") || url.contains("eyJ"));
 
     // Longer than a browser waits before it reconnects.
     browser.letPass(Duration.ofMillis(2500));
@@ -166,6 +172,88 @@ class PageTest {
 
     assertThat(browser.text("answer-text")).isNotEqualTo(first).hasSizeGreaterThan(100);
     assertThat(browser.texts("#steps > li .percent")).containsOnlyOnce("100%");
+  }
+
+  @Test
+  void whereTheTimeWentIsAPictureWithItsNumbers() {
+    browser.open(server, "en", 1280);
+    browser.ask("40", "Where did the time go?");
+    browser.awaitState("completed");
+
+    assertThat(browser.texts("#times-legend li"))
+        .hasSize(4)
+        .allMatch(
+            stage -> stage.matches("(waiting|preparing|finding the poem|writing) [0-9.]+ m?s"));
+    assertThat(
+            browser.run(
+                "[...document.querySelectorAll('#times-bar span')]"
+                    + ".reduce((sum, piece) => sum + Number(piece.style.flexGrow), 0).toFixed(3)"))
+        .isIn("1.000", "0.000");
+  }
+
+  @Test
+  void questionsOfThisBrowserOpenAgainByTheirLinks() {
+    browser.open(server, "en", 1280);
+    browser.ask("1", "The first question?");
+    browser.awaitState("completed");
+    String answer = browser.text("answer-text");
+    browser.ask("2", "And the second?");
+    browser.awaitState("completed");
+    assertThat(browser.texts("#past a")).containsExactly("And the second?", "The first question?");
+
+    browser.clickOn("#past li:last-child a");
+    browser.awaitText("run-question", "The first question?");
+    browser.awaitState("completed");
+    assertThat(browser.text("answer-text")).isEqualTo(answer);
+    assertThat(browser.attribute("number", "value")).isEqualTo("1");
+
+    // Another tab of this browser, which has nothing but the link.
+    String link = String.valueOf(browser.run("location.href"));
+    browser.forgetTab();
+    browser.visit(server.at("/health"));
+    browser.visit(URI.create(link));
+    browser.awaitText("run-question", "The first question?");
+    browser.awaitState("completed");
+    assertThat(browser.text("answer-text")).isEqualTo(answer);
+
+    browser.click("forget");
+    assertThat(browser.element("history").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void linkIsOfNoUseToAnybodyElse() {
+    browser.open(server, "en", 1280);
+    browser.ask("1", "Is it mine?");
+    browser.awaitState("completed");
+    URI link = URI.create(String.valueOf(browser.run("location.href")));
+
+    browser.openUntouched(server, 1280);
+    browser.visit(server.at("/health"));
+    browser.visit(link);
+    browser.awaitShown("page-error");
+    assertThat(browser.element("answer").isDisplayed()).isFalse();
+    assertThat(browser.run("location.hash")).isEqualTo("");
+    browser.fill("number", "7");
+    browser.awaitText("poem-place", "7");
+    assertThat(browser.element("page-error").isDisplayed())
+        .as("a poem that is found says nothing of the link")
+        .isTrue();
+  }
+
+  @Test
+  void pageIsUnder150KilobytesInAll() {
+    browser.open(server, "en", 1280);
+
+    assertThat(
+            Long.parseLong(
+                String.valueOf(
+                    browser.run(
+                        """
+                        [...performance.getEntriesByType('navigation'),
+                          ...performance.getEntriesByType('resource')]
+                          .filter((file) => !file.name.includes('/api/'))
+                          .reduce((sum, file) => sum + file.transferSize, 0)"""))))
+        .isBetween(20_000L, 150_000L);
   }
 
   @Test
