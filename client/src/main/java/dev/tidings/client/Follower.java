@@ -48,7 +48,7 @@ final class Follower implements EventSource {
   private final Queue<TaskEvent> ready = new ArrayDeque<>();
   private @Nullable String lastId;
   private @Nullable EventLines lines;
-  private long lastNews;
+  private long troubleSince;
   private boolean lookFirst;
   private boolean mended;
   private boolean over;
@@ -73,7 +73,6 @@ final class Follower implements EventSource {
     this.backoff = new Backoff(settings.firstWait(), settings.longestWait(), settings.random());
     this.answer = new Answer(from.text(), settings.maxTextLength());
     this.lastId = from.lastEventId();
-    this.lastNews = settings.nanoTime().getAsLong();
     this.onOver = onOver;
   }
 
@@ -134,7 +133,7 @@ final class Follower implements EventSource {
 
   private void connect() throws IOException, InterruptedException {
     tell(Connection.of(State.CONNECTING, backoff.failures()));
-    if (lookFirst && backoff.failures() >= FAILURES_BEFORE_LOOK && ended(calls.look())) {
+    if (lookFirst && backoff.failures() >= FAILURES_BEFORE_LOOK && lookShowsTheEnd()) {
       return;
     }
     lookFirst = true;
@@ -162,6 +161,16 @@ final class Follower implements EventSource {
     }
   }
 
+  /** Whether the task has ended; a look that fails shows nothing, and the stream has the word. */
+  private boolean lookShowsTheEnd() throws InterruptedException {
+    try {
+      return ended(calls.look());
+    } catch (IOException | TaskAccessException blind) {
+      log.debug("Result of task {} not seen", taskId, blind);
+      return false;
+    }
+  }
+
   private boolean ended(Look look) throws ProtocolException {
     if (look instanceof Look.Ended ended) {
       answer.end(ended.end(), ready);
@@ -180,11 +189,13 @@ final class Follower implements EventSource {
     if (event != null) {
       answer.join(event, ready);
     }
-    lastNews = settings.nanoTime().getAsLong();
     String id = frame.id();
-    if (id != null && !id.equals(lastId)) {
-      lastId = id;
+    if (id == null || !id.equals(lastId)) {
+      // Pings count too: they come to a connection that has been open for a while.
       backoff.succeeded();
+    }
+    if (id != null) {
+      lastId = id;
     }
     if (event instanceof TaskEvent.End) {
       finish();
@@ -211,7 +222,6 @@ final class Follower implements EventSource {
   private void waitAfter(IOException lost) throws InterruptedException {
     if (lines != null && lost instanceof SilenceException) {
       // It was open all the time: a server without pings has little to say of a long step.
-      lastNews = settings.nanoTime().getAsLong();
       backoff.succeeded();
     }
     disconnect();
@@ -225,10 +235,14 @@ final class Follower implements EventSource {
       mended = true;
       lastId = SNAPSHOT;
     }
+    // Counted from the first failure: whoever takes its time between two events fails nothing.
+    long now = settings.nanoTime().getAsLong();
+    if (backoff.failures() == 0) {
+      troubleSince = now;
+    }
     Duration asked = lost instanceof AnsweredException answered ? answered.retryAfter() : null;
     Duration wait = backoff.failed(asked);
-    Duration quiet = Duration.ofNanos(settings.nanoTime().getAsLong() - lastNews);
-    if (quiet.plus(wait).compareTo(settings.giveUpAfter()) > 0) {
+    if (Duration.ofNanos(now - troubleSince).plus(wait).compareTo(settings.giveUpAfter()) > 0) {
       fail(
           new TaskAccessException(
               Reason.UNREACHABLE,

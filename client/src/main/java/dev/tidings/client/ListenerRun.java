@@ -38,7 +38,7 @@ final class ListenerRun implements Runnable, Following {
               Reason.INTERRUPTED, 0, "interrupted while waiting for an event", interrupted));
     } catch (TaskAccessException failure) {
       fail(failure);
-    } catch (RuntimeException fault) {
+    } catch (Throwable fault) {
       log.warn("Listener {} failed at the end", listener.getClass(), fault);
     }
   }
@@ -46,7 +46,7 @@ final class ListenerRun implements Runnable, Following {
   private void tell(TaskEvent event) {
     try {
       listener.onEvent(event);
-    } catch (RuntimeException fault) {
+    } catch (Throwable fault) {
       log.warn("Listener {} failed; its following ends", listener.getClass(), fault);
       throw new TaskAccessException(Reason.LISTENER, 0, "the listener failed: " + fault, fault);
     }
@@ -57,7 +57,7 @@ final class ListenerRun implements Runnable, Following {
       if (!closed) {
         listener.onFailure(failure);
       }
-    } catch (RuntimeException fault) {
+    } catch (Throwable fault) {
       log.warn("Listener {} failed at the end", listener.getClass(), fault);
     }
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is read ahead: while nobody asks, nothing is read.
  *
  * <p>One thread reads. Any thread may close, upon which {@link #hasNext()} is false, at once for
- * who waits in it. An interrupt ends the wait too, and closes.
+ * who waits in it; only an event that it has found already can still be taken. An interrupt ends
+ * the wait too, and closes.
  */
 public final class TaskEvents implements Iterator<TaskEvent>, AutoCloseable {
   private final Follower follower;

@@ -44,7 +44,12 @@ final class TaskPublisher implements Flow.Publisher<TaskEvent> {
       return;
     }
     TaskSubscription subscription = new TaskSubscription(subscriber, source, executor);
-    subscriber.onSubscribe(subscription);
+    try {
+      subscriber.onSubscribe(subscription);
+    } catch (Throwable fault) {
+      subscription.cancel();
+      throw fault;
+    }
     subscription.begin();
   }
 

@@ -96,8 +96,9 @@ final class TaskSubscription implements Flow.Subscription {
       fail(
           new TaskAccessException(
               Reason.INTERRUPTED, 0, "interrupted while waiting for an event", interrupted));
-    } catch (RuntimeException failure) {
-      fail(failure);
+    } catch (Throwable fault) {
+      // An Error too: a subscriber that is told nothing would wait for ever.
+      fail(fault);
     }
   }
 

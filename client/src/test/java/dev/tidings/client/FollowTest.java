@@ -166,6 +166,30 @@ class FollowTest {
   }
 
   @Test
+  void newEventsKeepTheWaitsShortAndTheirLackMakesThemLong() throws Exception {
+    Wire.Paths paths =
+        new Wire.Paths()
+            .on("/sse/", HEAD + queued())
+            .on("/sse/", HEAD + token(2, 0, "只"))
+            .on("/sse/", HEAD)
+            .on("/sse/", HEAD + token(2, 0, "只"))
+            .on("/result/", Wire.answer(202, "application/json", "", "{}"))
+            .on("/result/", Wire.problem(500, "internal", ""))
+            .on("/sse/", HEAD + complete(3, "只"));
+    try (FaultServer server = FaultServer.start(paths);
+        SseProgressClient client = clientOf(server)) {
+      assertThat(ids(all(client.follow(TASK)))).containsExactly("a-1", "a-2", "a-3e");
+
+      assertThat(connections)
+          .filteredOn(now -> now.state() == State.RECONNECTING)
+          .extracting(Connection::failures)
+          .containsExactly(1, 1, 2, 3);
+      assertThat(connections.get(connections.size() - 3).delay())
+          .isBetween(Duration.ofMillis(200), Duration.ofMillis(300));
+    }
+  }
+
+  @Test
   void savedPositionGoesOnInAnotherClient() throws Exception {
     Wire.Paths paths =
         new Wire.Paths()

@@ -98,6 +98,49 @@ class PublisherTest {
   }
 
   @Test
+  void subscriberThatThrowsIsToldAndItsConnectionCut() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    try (FaultServer server =
+            FaultServer.start(
+                connection -> {
+                  connection.readRequest();
+                  connection.write(HEAD + queued());
+                  connection.awaitClosed();
+                  gone.countDown();
+                });
+        SseProgressClient client = client(server).build()) {
+      client
+          .publisher(TASK)
+          .subscribe(
+              new Flow.Subscriber<TaskEvent>() {
+                @Override
+                public void onSubscribe(Flow.Subscription given) {
+                  given.request(1);
+                }
+
+                @Override
+                public void onNext(TaskEvent event) {
+                  throw new AssertionError("told to");
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                  told.complete(failure);
+                }
+
+                @Override
+                public void onComplete() {
+                  told.complete(new IllegalStateException("complete"));
+                }
+              });
+
+      assertThat(told.get(20, SECONDS)).hasMessage("told to");
+      assertThat(gone.await(5, SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void refusalIsAnError() throws Exception {
     try (FaultServer server = FaultServer.start(Wire.says(problem(403, "forbidden", "")));
         SseProgressClient client = client(server).build()) {

@@ -169,8 +169,27 @@ class RefusalTest {
       TaskAccessException given = refusal(events);
 
       assertThat(given.reason()).isEqualTo(Reason.UNREACHABLE);
-      assertThat(dying.asked()).filteredOn("sse"::equals).hasSizeBetween(9, 10);
+      assertThat(dying.asked()).filteredOn("sse"::equals).hasSize(11);
       assertThat(mostWaited.get()).isLessThanOrEqualTo(90);
+    }
+  }
+
+  @Test
+  void whoTakesLongBetweenTwoEventsIsNotGivenUp() throws Exception {
+    AtomicLong now = new AtomicLong();
+    paths.on("/sse/", HEAD + queued()).on("/sse/", HEAD + complete(2, ""));
+    try (FaultServer server = FaultServer.start(paths);
+        SseProgressClient client =
+            client(server)
+                .giveUpAfter(Duration.ofSeconds(30))
+                .chance(new Random(1), now::get)
+                .build();
+        TaskEvents events = client.follow(TASK)) {
+      now.addAndGet(Duration.ofHours(1).toNanos());
+      events.next();
+      now.addAndGet(Duration.ofHours(1).toNanos());
+
+      assertThat(events.next()).isInstanceOf(TaskEvent.Completed.class);
     }
   }
 

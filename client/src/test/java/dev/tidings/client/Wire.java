@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.testkit.server.Connection;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,9 +125,10 @@ final class Wire {
     };
   }
 
-  /** A client of that server that waits as little as may be. */
+  /** A client of that server that gives up while a test still waits. */
   static SseProgressClientBuilder client(FaultServer server) {
-    return SseProgressClient.builder(server.uri("/api/v1/streaming-chat"));
+    return SseProgressClient.builder(server.uri("/api/v1/streaming-chat"))
+        .giveUpAfter(Duration.ofSeconds(15));
   }
 
   /** A script for each path, in turn of its requests; keeps what was asked. */
