@@ -8,6 +8,7 @@ module dev.tidings {
   requires static com.google.errorprone.annotations;
 
   exports dev.tidings;
+  exports dev.tidings.journal;
   exports dev.tidings.rag;
   exports dev.tidings.stream;
   exports dev.tidings.internal.stream to

@@ -4,12 +4,14 @@ import java.util.List;
 
 /**
  * A place in a task's log that moves forward as it is read. It holds no events: a slow reader costs
- * the log nothing. When the events after it are no longer kept, the next read begins with a {@link
- * ProgressEvent.Resync}; never with a hole. For one reader at a time.
+ * the log nothing. A log at its bound joins texts and keeps each stage's newest progress; that is
+ * what a cursor that is far behind is given then, without a hole in the text. If the place where it
+ * began is not known, its first read begins with a {@link ProgressEvent.Resync}; no later one does.
+ * For one reader at a time.
  */
 public interface EventCursor {
   /**
-   * The next events, as they were appended.
+   * The next events, as the log has them.
    *
    * @param max at most that many, at least 1
    * @return empty when there is nothing new

@@ -3,6 +3,7 @@ package dev.tidings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a task's log. Sequences count from 1 within a task, without a hole; the last event
@@ -32,7 +33,8 @@ public sealed interface ProgressEvent {
    * The work moved.
    *
    * @param stage the stage it is in
-   * @param entersStage whether this is the first event of its stage; such an event is never skipped
+   * @param left the stage that the task left for this one; null if it was in it already. See {@link
+   *     #entersStage()}
    * @param percent of the whole task, 0 to 100; never goes down; 100 only with success
    * @param message what people are told
    * @param etaMillis the time to the end of the task in milliseconds, learned from past runs, or -1
@@ -43,12 +45,17 @@ public sealed interface ProgressEvent {
       long sequence,
       long epochMillis,
       Stage stage,
-      boolean entersStage,
+      @Nullable Stage left,
       int percent,
       Message message,
       long etaMillis,
       int updateNumber)
       implements ProgressEvent {
+
+    /** Whether this is the first event of its stage; such an event is never skipped. */
+    public boolean entersStage() {
+      return left != null;
+    }
 
     /** The time to the end of the task, as learned from past runs; empty until there are enough. */
     public Optional<Duration> eta() {
@@ -71,8 +78,10 @@ public sealed interface ProgressEvent {
    *
    * @param result what it gave
    * @param summary how long everything took
+   * @param textLength how much of the answer was streamed, in UTF-16 units
    */
-  record Completed(long sequence, long epochMillis, TaskResult result, TaskSummary summary)
+  record Completed(
+      long sequence, long epochMillis, TaskResult result, TaskSummary summary, int textLength)
       implements ProgressEvent {
     @Override
     public boolean terminal() {
@@ -85,8 +94,9 @@ public sealed interface ProgressEvent {
    *
    * @param stage the stage it was in
    * @param failure why
+   * @param textLength how much of the answer was streamed, in UTF-16 units
    */
-  record Failed(long sequence, long epochMillis, Stage stage, TaskFailure failure)
+  record Failed(long sequence, long epochMillis, Stage stage, TaskFailure failure, int textLength)
       implements ProgressEvent {
     @Override
     public boolean terminal() {
@@ -95,8 +105,9 @@ public sealed interface ProgressEvent {
   }
 
   /**
-   * Stands for everything up to its sequence, for a reader whose place in the log is no longer kept
-   * or not known. Never stored; the events after its sequence follow.
+   * Stands for everything up to its sequence, for a reader whose place in the log is not known.
+   * Never stored, and only ever the first thing a reader is given; the events after its sequence
+   * follow.
    *
    * @param snapshot the state at that sequence
    */

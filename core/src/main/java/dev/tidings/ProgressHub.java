@@ -174,11 +174,7 @@ public final class ProgressHub implements AutoCloseable {
 
   /** Ends the task of that id as cancelled, if it is there and has not ended. */
   public boolean cancel(String id) {
-    return tasks
-        .find(id)
-        .filter(task -> task.terminalSequence() == 0)
-        .map(LiveTask::cancel)
-        .orElse(false);
+    return tasks.find(id).filter(task -> !task.decided()).map(LiveTask::cancel).orElse(false);
   }
 
   /**
@@ -263,7 +259,7 @@ public final class ProgressHub implements AutoCloseable {
   public void close() {
     closed = true;
     for (LiveTask task : tasks.all()) {
-      if (task.terminalSequence() == 0) {
+      if (!task.decided()) {
         task.fail(TaskFailure.of(FailureCode.SHUTDOWN));
       }
     }

@@ -1,6 +1,5 @@
 package dev.tidings;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's state at one point of its log: the fold over all events up to there. Immutable. The
- * answer so far is put together when somebody first asks for it, so that a look at the percent
- * costs nothing more.
+ * A task's state at one point of its log: the fold over all events up to there, the same in every
+ * process. Immutable. The answer so far is put together when somebody first asks for it, so that a
+ * look at the percent costs nothing more.
  */
 public final class TaskSnapshot {
   private final long sequence;
@@ -22,7 +21,6 @@ public final class TaskSnapshot {
   private final Map<Stage, Integer> stages;
   private final Supplier<String> text;
   private final @Nullable Outcome endedAs;
-  private final Duration elapsed;
 
   /**
    * A state; it takes a copy of the stages that keeps their order.
@@ -34,7 +32,6 @@ public final class TaskSnapshot {
    * @param stages the stages that were reached, in order, each with the last percent in it
    * @param text gives the answer as far as it was streamed, the same at each call
    * @param endedAs how the task ended, or null if it has not, or not yet at this point
-   * @param elapsed since the task was accepted; stands still once it has ended
    */
   public TaskSnapshot(
       long sequence,
@@ -43,8 +40,7 @@ public final class TaskSnapshot {
       @Nullable Message message,
       Map<Stage, Integer> stages,
       Supplier<String> text,
-      @Nullable Outcome endedAs,
-      Duration elapsed) {
+      @Nullable Outcome endedAs) {
     this.sequence = sequence;
     this.stage = stage;
     this.percent = percent;
@@ -52,7 +48,6 @@ public final class TaskSnapshot {
     this.stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     this.text = text;
     this.endedAs = endedAs;
-    this.elapsed = elapsed;
   }
 
   /** The point it stands for: the sequence of the last event in it. */
@@ -90,14 +85,9 @@ public final class TaskSnapshot {
     return endedAs;
   }
 
-  /** How long ago the task was accepted; stands still once it has ended. */
-  public Duration elapsed() {
-    return elapsed;
-  }
-
   /** The same state with another message. */
   public TaskSnapshot withMessage(Message other) {
-    return new TaskSnapshot(sequence, stage, percent, other, stages, text, endedAs, elapsed);
+    return new TaskSnapshot(sequence, stage, percent, other, stages, text, endedAs);
   }
 
   /** How the task ended; empty while it has not. */
@@ -119,7 +109,6 @@ public final class TaskSnapshot {
         && Objects.equals(message, that.message)
         && stages.equals(that.stages)
         && endedAs == that.endedAs
-        && elapsed.equals(that.elapsed)
         && text().equals(that.text());
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long a task took. Measured on a clock that never jumps. Immutable.
+ * How long a task took. Measured by the process that it ran in, on a clock that never jumps, in
+ * whole milliseconds. Immutable.
  *
  * @param total from the moment it was accepted, the queue included
  * @param processing from the moment a worker took it

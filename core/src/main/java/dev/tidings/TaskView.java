@@ -1,5 +1,6 @@
 package dev.tidings;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,8 +34,16 @@ public interface TaskView {
   /** How many cursors and subscriptions wait for events now. */
   int subscribers();
 
-  /** How long ago the log grew, in milliseconds. */
+  /**
+   * How long ago the log grew, in milliseconds, by this process's clock; 0 where the clock of the
+   * process that the task runs in is ahead.
+   */
   long silentMillis();
+
+  /**
+   * How long ago the task was accepted, by this process's clock; stands still once it has ended.
+   */
+  Duration elapsed();
 
   /**
    * Tells this run of the task from every other, in the ids of its events: letters and digits,

@@ -133,7 +133,7 @@ class ConcurrentLogTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4096, 65_536})
-  void aLogThatDropsEventsStillTellsEveryReaderAllOfTheText(int retained) throws Exception {
+  void aLogAtItsBoundStillTellsEveryReaderAllOfTheText(int retained) throws Exception {
     try (ProgressHub hub = ProgressHub.builder().retainedBytes(retained).executor(pool).build()) {
       ProgressTracker task = hub.start(Task.create("t"));
 

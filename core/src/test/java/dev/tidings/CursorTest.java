@@ -111,19 +111,53 @@ class CursorTest {
   }
 
   @Test
-  void aReaderOlderThanWhatIsKeptGetsOneResyncWithTheWholeText() {
+  void aReaderThatIsFarBehindALogAtItsBoundIsToldTheWholeTextWithoutAResync() {
     EventCursor slow = view.cursor(Position.START);
     assertThat(slow.read(1)).hasSize(1);
+    work(3);
+    assertThat(slow.read(4)).hasSize(4);
     work(200);
 
-    List<ProgressEvent> read = slow.read(64);
+    List<ProgressEvent> read = slow.read(500);
 
-    assertThat(read).singleElement().isInstanceOf(Resync.class);
-    TaskSnapshot snapshot = ((Resync) read.get(0)).snapshot();
-    assertThat(snapshot).isEqualTo(view.snapshot());
-    assertThat(snapshot.text()).startsWith("<0><1><2>").endsWith("<198><199>");
+    assertThat(read).hasSizeLessThan(60).noneMatch(Resync.class::isInstance);
+    assertThat(textOf(read)).startsWith("<2><0><1>").endsWith("<198><199>");
+    assertThat(slow.lag()).isZero();
     work(1);
-    assertThat(slow.read(64)).extracting(ProgressEvent::sequence).containsExactly(402L, 403L);
+    assertThat(slow.read(64)).extracting(ProgressEvent::sequence).containsExactly(408L, 409L);
+  }
+
+  @Test
+  void whoeverComesLateToALogAtItsBoundIsToldTheStoryFromItsFirstEvent() {
+    work(200);
+
+    List<ProgressEvent> read = view.cursor(Position.START).read(500);
+
+    assertThat(read).extracting(ProgressEvent::sequence).startsWith(1L, 2L);
+    assertThat(((Progress) read.get(1)).entersStage()).isTrue();
+    assertThat(textOf(read)).isEqualTo(view.snapshot().text());
+  }
+
+  @Test
+  void aSequenceInsideAJoinedTextBeginsWithAResyncAndNoOtherFollows() {
+    work(200);
+
+    EventCursor inside = view.cursor(Position.after(5));
+    List<ProgressEvent> first = inside.read(9);
+    work(200);
+
+    assertThat(first).singleElement().isInstanceOf(Resync.class);
+    TaskSnapshot snapshot = ((Resync) first.get(0)).snapshot();
+    assertThat(snapshot.text()).startsWith("<0><1><2>").endsWith("<198><199>");
+    List<ProgressEvent> rest = inside.read(999);
+    assertThat(rest).noneMatch(Resync.class::isInstance);
+    assertThat(snapshot.text() + textOf(rest)).isEqualTo(view.snapshot().text());
+  }
+
+  private static String textOf(List<ProgressEvent> events) {
+    StringBuilder all = new StringBuilder();
+    events.forEach(event -> all.append(event instanceof Text text ? text.text() : ""));
+    return all.toString();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tidings;
 import static dev.tidings.testing.ManualHub.eventsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.testing.EventReference;
 import dev.tidings.testing.ManualHub;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class LogModelTest {
   private record Step(Kind kind, int who, int number) {}
 
   /** What one read gave. */
-  private record Batch(long after, List<ProgressEvent> events, boolean coalesced) {}
+  private record Batch(long after, List<ProgressEvent> events) {}
 
   /** A reader, and what it was told. */
   private static final class Reader {
@@ -53,6 +54,7 @@ class LogModelTest {
     private final List<Long> seen = new ArrayList<>(List.of(0L));
     private EventCursor cursor;
     private long at;
+    private boolean fresh = true;
 
     Reader(TaskView task) {
       this.task = task;
@@ -62,8 +64,10 @@ class LogModelTest {
     boolean read(int max, boolean coalesced) {
       List<ProgressEvent> events = coalesced ? cursor.readCoalesced(max) : cursor.read(max);
       assertThat(events).hasSizeLessThanOrEqualTo(max);
-      batches.add(new Batch(at, events, coalesced));
+      batches.add(new Batch(at, events));
       for (ProgressEvent event : events) {
+        assertThat(event instanceof Resync && !fresh).as("a resync in mid-stream").isFalse();
+        fresh = false;
         at = event.sequence();
         seen.add(at);
       }
@@ -72,6 +76,7 @@ class LogModelTest {
 
     void resumeAt(long sequence) {
       at = sequence;
+      fresh = true;
       cursor = task.cursor(sequence < 0 ? Position.LOST : Position.after(sequence));
     }
 
@@ -144,11 +149,7 @@ class LogModelTest {
     for (Reader reader : readers) {
       reader.finish(1 + reader.batches.size() % 8);
       for (Batch batch : reader.batches) {
-        if (batch.coalesced()) {
-          reference.assertCoalesced(batch.after(), batch.events());
-        } else {
-          reference.assertRead(batch.after(), batch.events());
-        }
+        reference.assertCompacted(batch.after(), batch.events());
       }
     }
   }

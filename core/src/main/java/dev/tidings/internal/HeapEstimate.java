@@ -14,7 +14,7 @@ import java.util.Map;
  * which the JVM keeps in one, count double.
  */
 final class HeapEstimate {
-  /** A task with its record, its first event, and its place among the hub's. */
+  /** A task with its state, its first event, and its place among the hub's. */
   private static final int TASK = 700;
 
   /** An end with its summary. */

@@ -39,7 +39,7 @@ final class ListenerSubscription implements Line.Work, Registration {
     this.listener = listener;
   }
 
-  static ListenerSubscription start(LiveTask task, EventCursor cursor, TaskListener listener) {
+  static ListenerSubscription start(LoggedTask task, EventCursor cursor, TaskListener listener) {
     ListenerSubscription subscription = new ListenerSubscription(task, cursor, listener);
     Line.Turn turn = task.hub().blockingLine().turn(subscription);
     subscription.wakes = task.watch(turn);

@@ -2,56 +2,39 @@ package dev.tidings.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
-import dev.tidings.EventCursor;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
-import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
-import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressTracker;
-import dev.tidings.Registration;
 import dev.tidings.Stage;
 import dev.tidings.StageProgress;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
-import dev.tidings.TaskListener;
 import dev.tidings.TaskResult;
-import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.TaskView;
 import dev.tidings.internal.run.Faults;
-import dev.tidings.internal.run.Line;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One task: the worker's side and the watcher's side of one {@link TaskRecord}. It holds no lock of
- * its own: it changes the record, and then tells readers, timers, observers and the work itself.
+ * A task that runs here: the worker's side beside the watcher's. It has its {@link TaskWriter} say
+ * something, and then, without a lock, tells readers, timers, observers and the work itself.
+ *
+ * <p>The work follows what was decided: whoever ends the writer stops it, at once. Watchers follow
+ * what the state says.
  */
-public final class LiveTask implements ProgressTracker, TaskView {
-  private static final Logger log = LoggerFactory.getLogger("dev.tidings");
-
-  private final HubContext hub;
-  private final Task task;
-  private final String epoch;
-  private final TaskRecord record;
-  private final Watchers watchers;
+public final class LiveTask extends LoggedTask implements ProgressTracker {
+  private final TaskWriter writer;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
-  private volatile long unwatchedSinceNanos;
+  private volatile long endedNanos;
 
-  /** What the task and its end hold beside the log, in bytes. */
+  /** What the task holds beside its log, in bytes. */
   private final long startBytes;
-
-  private volatile long endBytes;
 
   /** The log's room that the hub knows of. */
   private volatile long knownRoom;
@@ -61,7 +44,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
   private boolean started;
 
   @GuardedBy("this")
-  private @Nullable Runnable earlyEnd;
+  private boolean endedEarly;
 
   /**
    * Accepts the task and appends its first event.
@@ -69,33 +52,26 @@ public final class LiveTask implements ProgressTracker, TaskView {
    * @param epoch no other run of a task has it
    */
   public LiveTask(HubContext hub, Task task, String epoch) {
-    this.hub = hub;
-    this.task = task;
-    this.epoch = epoch;
-    this.record = new TaskRecord(hub);
-    this.watchers = new Watchers(hub.line());
-    this.unwatchedSinceNanos = record.startNanos();
+    super(hub, task, epoch);
+    this.writer = new TaskWriter(hub, clock(), state());
     this.deadlines = new Deadlines(this);
     this.startBytes = HeapEstimate.of(task);
-    this.knownRoom = record.room();
+    this.knownRoom = state().room();
   }
 
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
   public void start() {
     deadlines.taskAccepted();
     observe(observer -> observer.taskStarted(this));
-    Runnable end;
+    boolean over;
     synchronized (this) {
       started = true;
-      end = earlyEnd;
-      earlyEnd = null;
+      over = endedEarly;
     }
-    if (end != null) {
-      end.run();
+    if (over) {
+      tellEnd();
     }
   }
-
-  // The worker's side.
 
   @Override
   public TaskView view() {
@@ -105,10 +81,10 @@ public final class LiveTask implements ProgressTracker, TaskView {
   @Override
   public void update(Stage stage, int percent, Message message) {
     Objects.requireNonNull(message, "message");
-    int ordinal = hub.model().ordinal(stage);
+    int ordinal = hub().model().ordinal(stage);
     if (ordinal == 0 || stage.equals(Stage.COMPLETED)) {
       throw new IllegalArgumentException(
-          "stage '" + stage + "' is the hub's to report; use one of " + hub.model().stages());
+          "stage '" + stage + "' is the hub's to report; use one of " + hub().model().stages());
     }
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("percent " + percent + " must be 0 to 100");
@@ -123,8 +99,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   private void advance(int ordinal, int percent, Message message) {
-    TaskRecord.Advance advance = record.advance(ordinal, percent, message);
-    Stage left = advance.left();
+    TaskWriter.Advance advance = writer.advance(ordinal, percent, message);
+    StagesReached.Left left = advance.left();
     if (!advance.accepted()) {
       refuse();
       return;
@@ -132,7 +108,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
     appended();
     if (left != null) {
       deadlines.stageEntered(ordinal);
-      observe(observer -> observer.stageEnded(this, left, advance.spent()));
+      observe(observer -> observer.stageEnded(this, left.stage(), left.spent()));
     }
   }
 
@@ -143,8 +119,8 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   @Override
   public StageProgress enter(Stage stage, Message message) {
-    update(stage, hub.model().start(stage), message);
-    return new StageShare(this, hub.model(), stage, message);
+    update(stage, hub().model().start(stage), message);
+    return new StageShare(this, hub().model(), stage, message);
   }
 
   @Override
@@ -152,7 +128,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
     if (text.isEmpty()) {
       return;
     }
-    if (record.text(text)) {
+    if (writer.text(text)) {
       appended();
     } else {
       refuse();
@@ -161,79 +137,82 @@ public final class LiveTask implements ProgressTracker, TaskView {
 
   /** Has readers woken, and the hub told when the log has outgrown what is counted for it. */
   private void appended() {
-    watchers.wake();
-    long room = record.room();
+    wake();
+    long room = state().room();
     if (room > knownRoom) {
       knownRoom = room;
-      hub.onGrown().accept(this);
+      hub().onGrown().accept(this);
     }
   }
 
   @Override
   public boolean complete(TaskResult result) {
-    long bytes = HeapEstimate.of(Objects.requireNonNull(result, "result"));
-    Completed terminal = record.complete(result);
-    if (terminal == null) {
+    if (!writer.complete(Objects.requireNonNull(result, "result"))) {
       refuse();
       return false;
     }
-    endBytes = bytes;
-    watchers.wake();
-    TaskSummary summary = terminal.summary();
-    hub.history().record(summary.stageDurations());
-    List<Stage> stages = summary.stagesCompleted();
-    Stage last = stages.size() > 1 ? stages.get(stages.size() - 2) : Stage.QUEUED;
-    observe(
-        observer ->
-            observer.stageEnded(
-                this, last, summary.stageDurations().getOrDefault(last, Duration.ZERO)));
-    afterEnd(terminal, summary.total());
+    wake();
+    stop();
     return true;
   }
 
   @Override
   public boolean fail(TaskFailure failure) {
-    Failed terminal = seal(Objects.requireNonNull(failure, "failure"));
-    if (terminal == null) {
+    if (!seal(Objects.requireNonNull(failure, "failure"))) {
       refuse();
       return false;
     }
-    afterFailure(terminal);
+    stop();
     return true;
   }
 
-  /** Ends the log, which runs nobody's code; null if it had ended. */
-  @Nullable Failed seal(TaskFailure failure) {
-    long bytes = HeapEstimate.of(failure);
-    Failed terminal = record.fail(failure);
-    if (terminal != null) {
-      endBytes = bytes;
+  /**
+   * Ends the task with a failure, and runs nobody's code; false if it had ended. {@link #stop} is
+   * still to come.
+   */
+  boolean seal(TaskFailure failure) {
+    boolean decided = writer.fail(failure);
+    if (decided) {
       cancellation.announce();
-      watchers.wake();
+      wake();
     }
-    return terminal;
+    return decided;
   }
 
-  /** Stops the work and tells everybody, once, after {@link #seal} has ended the log. */
-  void afterFailure(Failed terminal) {
-    afterEnd(terminal, Duration.ofNanos(record.lastNanos() - record.startNanos()));
-  }
-
-  private void afterEnd(ProgressEvent terminal, Duration total) {
+  /** Stops the work and tells everybody, once, after the writer has ended the task. */
+  void stop() {
     deadlines.taskEnded();
     cancellation.request();
-    Runnable tell =
-        () -> {
-          observe(observer -> observer.taskEnded(this, terminal, total));
-          hub.onEnded().accept(this);
-        };
     synchronized (this) {
       if (!started) {
-        earlyEnd = tell;
+        endedEarly = true;
         return;
       }
     }
-    tell.run();
+    tellEnd();
+  }
+
+  private void tellEnd() {
+    ProgressEvent end = Objects.requireNonNull(state().end(), "a task that has ended has its end");
+    endedNanos = hub().ticker().getAsLong();
+    if (end instanceof Completed completed) {
+      tellCompleted(completed.summary());
+    }
+    observe(observer -> observer.taskEnded(this, end, elapsed()));
+    hub().onEnded().accept(this);
+  }
+
+  private void tellCompleted(TaskSummary summary) {
+    hub().history().record(summary.stageDurations());
+    List<Stage> stages = summary.stagesCompleted();
+    Stage last = stages.size() > 1 ? stages.get(stages.size() - 2) : Stage.QUEUED;
+    Duration spent = summary.stageDurations().getOrDefault(last, Duration.ZERO);
+    observe(observer -> observer.stageEnded(this, last, spent));
+  }
+
+  /** Whether the task has an end as far as this process is concerned. */
+  public boolean decided() {
+    return writer.over();
   }
 
   private void refuse() {
@@ -241,7 +220,7 @@ public final class LiveTask implements ProgressTracker, TaskView {
   }
 
   private void observe(Consumer<HubObserver> call) {
-    Faults.contain("observer", hub.observer(), () -> call.accept(hub.observer()));
+    Faults.contain("observer", hub().observer(), () -> call.accept(hub().observer()));
   }
 
   @Override
@@ -249,96 +228,16 @@ public final class LiveTask implements ProgressTracker, TaskView {
     return cancellation;
   }
 
-  // The watcher's side.
-
-  @Override
-  public Task task() {
-    return task;
-  }
-
-  @Override
-  public Instant createdAt() {
-    return Instant.ofEpochMilli(record.startMillis());
-  }
-
-  @Override
-  public TaskSnapshot snapshot() {
-    // Whoever polls watches, too.
-    unwatchedSinceNanos = hub.ticker().getAsLong();
-    return record.snapshot();
-  }
-
-  @Override
-  public Stage stage() {
-    return record.stage();
-  }
-
-  @Override
-  public long terminalSequence() {
-    return record.terminalSequence();
-  }
-
-  @Override
-  public int subscribers() {
-    return watchers.count();
-  }
-
-  @Override
-  public long silentMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(hub.ticker().getAsLong() - record.lastNanos());
-  }
-
-  @Override
-  public String epoch() {
-    return epoch;
-  }
-
-  @Override
-  public String render(Message message) {
-    try {
-      return hub.messages().render(message, task.locale());
-    } catch (RuntimeException unrenderable) {
-      // The arguments may be a user's text, so only the key is told, and only it is shown.
-      log.warn("Message {} cannot be rendered in {}", message.key(), task.locale(), unrenderable);
-      return String.valueOf(message.key());
-    }
-  }
-
-  @Override
-  public EventCursor cursor(Position position) {
-    return new LogCursor(this, record, position);
-  }
-
-  @Override
-  public Registration subscribe(Position position, TaskListener listener) {
-    return ListenerSubscription.start(this, cursor(position), listener);
-  }
-
-  /** Asks for the reader's turn after every append, until what is returned is closed. */
-  public Registration watch(Line.Turn reader) {
-    return watchers.add(reader, () -> unwatchedSinceNanos = hub.ticker().getAsLong());
-  }
-
-  /** What it shares with the hub's other tasks. */
-  public HubContext hub() {
-    return hub;
-  }
-
   /**
    * How much heap the task holds, in bytes, by estimate; while it runs, with room for its next few
-   * events. What those who read it hold is not in it.
+   * appends.
    */
-  public long bytes() {
-    return startBytes + endBytes + record.room();
+  long bytes() {
+    return startBytes + state().room();
   }
 
-  /** How long nobody has watched, in nanoseconds; 0 while somebody does. */
-  long unwatchedNanos(long now) {
-    return watchers.count() > 0 ? 0 : Math.max(0, now - unwatchedSinceNanos);
-  }
-
-  /** When it ended on the hub's ticker; only of an ended task. */
+  /** When observers were told its end, on the hub's ticker; only of an ended task. */
   long endedNanos() {
-    return record.lastNanos();
+    return endedNanos;
   }
 }

@@ -3,32 +3,62 @@ package dev.tidings.internal;
 import dev.tidings.EventCursor;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Text;
 import dev.tidings.Registration;
 import dev.tidings.internal.run.Faults;
 import java.util.List;
 
 /**
- * A place in a task's log. For one reader at a time; the place is volatile for those who ask its
- * lag.
+ * A place in a task's log: the sequence of the last event read, and how much of the answer was. For
+ * one reader at a time; the sequence is volatile for those who ask its lag.
+ *
+ * <p>Only the first read may find that the log does not know the place any more; from then on the
+ * length of the answer says where inside a joined text it lies.
  */
 final class LogCursor implements EventCursor {
-  private final LiveTask task;
-  private final TaskRecord record;
+  private static final int NOT_READ = -2;
+
+  private final LoggedTask task;
+  private final TaskState state;
   private volatile long after;
 
-  LogCursor(LiveTask task, TaskRecord record, Position position) {
+  /** Touched by the reader only. */
+  private int textSeen = NOT_READ;
+
+  LogCursor(LoggedTask task, TaskState state, Position position) {
     this.task = task;
-    this.record = record;
+    this.state = state;
     this.after = position.after();
   }
 
   @Override
   public List<ProgressEvent> read(int max) {
-    List<ProgressEvent> events = record.read(after, max);
+    List<ProgressEvent> events;
+    synchronized (state) {
+      if (textSeen == NOT_READ) {
+        textSeen = state.textBefore(after);
+      }
+      if (textSeen == TaskState.LOST) {
+        events = state.resync(max);
+        textSeen = state.textLength();
+      } else {
+        events = state.read(after, textSeen, max);
+      }
+    }
     if (!events.isEmpty()) {
-      after = events.get(events.size() - 1).sequence();
+      moveBehind(events);
     }
     return events;
+  }
+
+  private void moveBehind(List<ProgressEvent> events) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      if (events.get(i) instanceof Text text) {
+        textSeen = text.offset() + text.text().length();
+        break;
+      }
+    }
+    after = events.get(events.size() - 1).sequence();
   }
 
   @Override
@@ -39,12 +69,12 @@ final class LogCursor implements EventCursor {
 
   @Override
   public long lag() {
-    return Math.max(0, record.lastSequence() - Math.max(0, after));
+    return Math.max(0, state.lastSequence() - Math.max(0, after));
   }
 
   @Override
   public boolean ended() {
-    long terminal = record.terminalSequence();
+    long terminal = state.terminalSequence();
     return terminal > 0 && after == terminal;
   }
 

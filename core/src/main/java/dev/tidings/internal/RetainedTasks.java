@@ -294,7 +294,7 @@ public final class RetainedTasks {
     long now = ticker.getAsLong();
     for (KeptTask kept : tasks.values()) {
       LiveTask task = kept.task();
-      if (task.terminalSequence() == 0 && task.unwatchedNanos(now) >= nanos) {
+      if (!task.decided() && task.unwatchedNanos(now) >= nanos) {
         action.accept(task);
       }
     }

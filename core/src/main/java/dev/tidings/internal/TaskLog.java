@@ -2,32 +2,33 @@ package dev.tidings.internal;
 
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Text;
-import java.util.ArrayList;
+import dev.tidings.Stage;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one task, bounded. Not thread-safe: its {@link TaskRecord} guards it.
+ * The events of one task, bounded. Not thread-safe: its {@link TaskState} guards it.
  *
- * <p><b>Invariant.</b> Entries are in the order of their sequences. Every event with a sequence
- * above {@code lostThrough} is there, alone or, if it is a text, as part of a joined one. Of the
- * events up to {@code lostThrough} only the texts are left, so the answer is always the entries'
- * texts in a row. {@code textEnds} holds the length of the answer after each sequence from {@code
- * lostThrough} on: that is how a reader whose place lies inside a joined text gets exactly the rest
- * of it.
+ * <p><b>Invariant.</b> Entries are in the order of their sequences, the last one is there, and the
+ * entries' texts in a row are the answer. An event that has no entry of its own is a part of the
+ * next text, or progress that a later entry of the same stage replaces. So a reader goes on from
+ * the sequence and the length of the answer that it has, whatever was compacted meanwhile; only a
+ * sequence alone may be too little to tell.
  *
  * <p><b>Appending</b> allocates nothing once there is room, which {@link #reserve} makes first, so
- * that an error for want of memory comes before anything has changed. A compaction that fails
- * leaves the log as it was, and is tried again later.
+ * that an error for want of memory comes before anything has changed. A compaction that finds none
+ * joins less.
  *
  * <p><b>Bound.</b> When the estimate of what is retained beside the characters of the answer passes
- * the limit, neighbouring texts of the older three quarters are joined; if that is not enough, the
- * oldest events are dropped. Both leave the estimate far enough below the limit that the cost of a
- * compaction is spread over many appends.
+ * the limit, the older three quarters are coalesced. That leaves a few events for each stage and
+ * texts of some length, and the newest events as they were appended. It depends on the events and
+ * the limit alone, so the log is the same in every process, whoever reads it.
  */
 final class TaskLog {
-  /** Object, string and array headers and the two references to them; measured, rounded up. */
+  /** Object, string and array headers and the reference to them; measured, rounded up. */
   private static final int TEXT_COST = 100;
 
   private static final int EVENT_COST = 88;
@@ -49,15 +50,14 @@ final class TaskLog {
   private final int limit;
   private ProgressEvent[] entries = new ProgressEvent[4];
   private int size;
-  private int[] textEnds = new int[4];
-  private long lostThrough;
   private long lastSequence;
+  private int textLength;
   private int retained;
   private int compactAt;
 
   /**
    * What is counted for the log. It is ahead of the log by a quarter, so that few appends have to
-   * tell of growth. Changed under the record's lock, read without.
+   * tell of growth. Changed under the task's lock, read without.
    */
   private volatile long room = STEP;
 
@@ -72,7 +72,7 @@ final class TaskLog {
 
   /** The length of the answer so far, in UTF-16 units. */
   int textLength() {
-    return textEnds[(int) (lastSequence - lostThrough)];
+    return textLength;
   }
 
   /** The answer so far. */
@@ -92,10 +92,6 @@ final class TaskLog {
 
   /** Makes room for so many events more. */
   void reserve(int more) {
-    int marks = (int) (lastSequence - lostThrough) + 1 + more + SPARE;
-    if (marks > textEnds.length) {
-      textEnds = Arrays.copyOf(textEnds, Math.max(marks, textEnds.length * 2));
-    }
     if (size + more + SPARE > entries.length) {
       entries = Arrays.copyOf(entries, Math.max(size + more + SPARE, entries.length * 2));
     }
@@ -104,11 +100,10 @@ final class TaskLog {
   /** Appends an event; where there is room for it, this cannot fail. */
   void append(ProgressEvent event) {
     reserve(1);
-    int textLength = textLength() + (event instanceof Text part ? part.text().length() : 0);
     lastSequence = event.sequence();
-    textEnds[(int) (lastSequence - lostThrough)] = textLength;
+    textLength += event instanceof Text part ? part.text().length() : 0;
     entries[size++] = event;
-    retained += cost(event) + Integer.BYTES;
+    retained += cost(event);
     if (retained > compactAt) {
       compact();
     }
@@ -128,19 +123,36 @@ final class TaskLog {
     room = retained + 2L * textLength() + more;
   }
 
-  /** Whether all events after that sequence are still there. */
+  /**
+   * Whether it is known which events a reader has not seen that was given the one of that sequence.
+   * It is not where a text follows that may hold some of what the reader was given.
+   */
   boolean reaches(long after) {
-    return after >= lostThrough && after <= lastSequence;
+    if (after < 0 || after > lastSequence) {
+      return false;
+    }
+    int next = firstAfter(after);
+    return next == 0 || entries[next - 1].sequence() == after || !(entries[next] instanceof Text);
   }
 
-  /** Up to max events after a sequence that the log {@link #reaches}. */
-  List<ProgressEvent> read(long after, int max) {
+  /** The length of the answer before a place that the log {@link #reaches}. */
+  int textBefore(long after) {
+    for (int i = firstAfter(after); i < size; i++) {
+      if (entries[i] instanceof Text next) {
+        return next.offset();
+      }
+    }
+    return textLength;
+  }
+
+  /** Up to max events for a reader that was given that one, and that much of the answer. */
+  List<ProgressEvent> read(long after, int textSeen, int max) {
     int from = firstAfter(after);
     int count = Math.min(max, size - from);
     if (count == 0) {
       return List.of();
     }
-    ProgressEvent first = restOf(entries[from], after);
+    ProgressEvent first = restOf(entries[from], textSeen);
     if (count == 1) {
       return List.of(first);
     }
@@ -149,17 +161,14 @@ final class TaskLog {
     return Arrays.asList(events);
   }
 
-  private ProgressEvent restOf(ProgressEvent event, long after) {
-    if (event instanceof Text part) {
-      int seen = textEnds[(int) (after - lostThrough)] - part.offset();
-      if (seen > 0) {
-        return new Text(
-            part.sequence(),
-            part.epochMillis(),
-            part.stage(),
-            part.text().substring(seen),
-            part.offset() + seen);
-      }
+  private static ProgressEvent restOf(ProgressEvent event, int textSeen) {
+    if (event instanceof Text part && part.offset() < textSeen) {
+      return new Text(
+          part.sequence(),
+          part.epochMillis(),
+          part.stage(),
+          part.text().substring(textSeen - part.offset()),
+          textSeen);
     }
     return event;
   }
@@ -188,9 +197,7 @@ final class TaskLog {
     if (event instanceof Text part) {
       return part.text().length() > LONGEST_TEXT / 2 ? 0 : TEXT_COST;
     }
-    return event instanceof ProgressEvent.Progress progress
-        ? EVENT_COST + cost(progress.message())
-        : EVENT_COST;
+    return event instanceof Progress progress ? EVENT_COST + cost(progress.message()) : EVENT_COST;
   }
 
   private static int cost(Message message) {
@@ -202,69 +209,26 @@ final class TaskLog {
   }
 
   private void compact() {
-    try {
-      int older = size - size / 4;
-      if (hasNeighbouringTexts(older)) {
-        replaceOlder(older, Coalescing.joinTexts(asList(0, older), LONGEST_TEXT));
+    int older = size - size / 4;
+    int left = Coalescing.coalesce(entries, older, firstStageFrom(older), LONGEST_TEXT);
+    if (left < older) {
+      System.arraycopy(entries, older, entries, left, size - older);
+      Arrays.fill(entries, size - (older - left), size, null);
+      size -= older - left;
+      retained = 0;
+      for (int i = 0; i < size; i++) {
+        retained += cost(entries[i]);
       }
-      if (retained > limit / 4 * 3) {
-        dropOldest();
-      }
-    } catch (Throwable noMemory) {
-      // What was appended is there, and the next compaction finds more to do.
     }
     compactAt = Math.max(limit, retained + limit / 4);
   }
 
-  private boolean hasNeighbouringTexts(int before) {
-    for (int i = 1; i < before; i++) {
-      if (entries[i] instanceof Text && entries[i - 1] instanceof Text) {
-        return true;
+  private @Nullable Stage firstStageFrom(int index) {
+    for (int i = index; i < size; i++) {
+      if (entries[i] instanceof Progress progress) {
+        return progress.stage();
       }
     }
-    return false;
-  }
-
-  /** Moves {@code lostThrough} up until half the limit is free; the newest events always stay. */
-  private void dropOldest() {
-    int keepFrom = 0;
-    int freed = 0;
-    long lost = lostThrough;
-    List<ProgressEvent> texts = new ArrayList<>(0);
-    while (keepFrom < size - 2 && retained - freed > limit / 2) {
-      ProgressEvent event = entries[keepFrom++];
-      if (event.sequence() > lost) {
-        freed += cost(event) + Integer.BYTES * (int) (event.sequence() - lost);
-        lost = event.sequence();
-      }
-      if (event instanceof Text) {
-        texts.add(event);
-      }
-    }
-    List<ProgressEvent> joined = Coalescing.joinTexts(texts, LONGEST_TEXT);
-    int shift = (int) (lost - lostThrough);
-    System.arraycopy(textEnds, shift, textEnds, 0, (int) (lastSequence - lost) + 1);
-    lostThrough = lost;
-    replaceOlder(keepFrom, joined);
-  }
-
-  private List<ProgressEvent> asList(int from, int to) {
-    return Arrays.asList(Arrays.copyOfRange(entries, from, to));
-  }
-
-  /** Puts fewer events in the place of the first so many, and counts again. */
-  private void replaceOlder(int count, List<ProgressEvent> fewer) {
-    int kept = size - count;
-    System.arraycopy(entries, count, entries, fewer.size(), kept);
-    for (int i = 0; i < fewer.size(); i++) {
-      entries[i] = fewer.get(i);
-    }
-    int newSize = fewer.size() + kept;
-    Arrays.fill(entries, newSize, size, null);
-    size = newSize;
-    retained = Integer.BYTES * (int) (lastSequence - lostThrough);
-    for (int i = 0; i < size; i++) {
-      retained += cost(entries[i]);
-    }
+    return null;
   }
 }

@@ -1,11 +1,9 @@
 package dev.tidings.internal;
 
 import dev.tidings.FailureCode;
-import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.TaskFailure;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when a task's time is up: the hub's timer ends its log at once, and a turn stops the
@@ -16,7 +14,7 @@ final class TimeOut implements Runnable, Line.Work {
   private final LiveTask task;
   private final TaskFailure failure;
   private final Line.Turn turn;
-  private volatile @Nullable Failed end;
+  private volatile boolean sealed;
 
   TimeOut(LiveTask task, FailureCode code) {
     this.task = task;
@@ -26,16 +24,15 @@ final class TimeOut implements Runnable, Line.Work {
 
   @Override
   public void run() {
-    Faults.contain("time-out of", task, () -> end = task.seal(failure));
+    Faults.contain("time-out of", task, () -> sealed = task.seal(failure));
     turn.ask();
   }
 
   @Override
   public boolean turn() {
-    Failed sealed = end;
-    if (sealed != null) {
-      task.afterFailure(sealed);
-    } else if (task.terminalSequence() == 0) {
+    if (sealed) {
+      task.stop();
+    } else if (!task.decided()) {
       task.fail(failure);
     }
     return false;

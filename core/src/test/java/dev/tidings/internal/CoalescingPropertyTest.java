@@ -15,6 +15,7 @@ import dev.tidings.TaskSummary;
 import dev.tidings.testing.EventReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -42,12 +43,19 @@ class CoalescingPropertyTest {
         Message message = Message.text("step " + sequence);
         events.add(
             new Progress(
-                sequence, sequence, STAGES.get(stage), enters, 20 * stage, message, -1, sequence));
+                sequence,
+                sequence,
+                STAGES.get(stage),
+                enters ? STAGES.get(stage - 1) : null,
+                20 * stage,
+                message,
+                -1,
+                sequence));
       }
     }
     int last = events.size() + 1;
     TaskSummary summary = new TaskSummary(Duration.ZERO, Duration.ZERO, List.of(), Map.of());
-    events.add(new Completed(last, last, TaskResult.of("a"), summary));
+    events.add(new Completed(last, last, TaskResult.of("a"), summary, length));
     return events;
   }
 
@@ -87,10 +95,12 @@ class CoalescingPropertyTest {
       @ForAll @Size(max = 60) List<@IntRange(max = 2) Integer> kinds,
       @ForAll @IntRange(min = 1, max = 40) int length) {
     List<ProgressEvent> all = logOf(kinds);
+    ProgressEvent[] events = all.toArray(new ProgressEvent[0]);
 
-    List<ProgressEvent> joined = Coalescing.joinTexts(all, length);
+    int left = Coalescing.coalesce(events, events.length, null, length);
 
-    EventReference.of(all).assertRead(0, joined);
+    List<ProgressEvent> joined = Arrays.asList(events).subList(0, left);
+    EventReference.of(all).assertCoalesced(0, joined);
     for (ProgressEvent event : joined) {
       if (event instanceof Text text) {
         assertThat(text.text().length()).isLessThan(length + 4);

@@ -26,7 +26,7 @@ class LinearizabilityTest {
   private static final Task TASK = Task.create("t");
   private static final HubContext HUB = Contexts.inline(TIME, new ManualScheduler(TIME), 300);
 
-  /** What threads do with one task; small enough to drop events after three of them. */
+  /** What threads do with one task; small enough to be compacted after three of them. */
   @Param(name = "number", gen = IntGen.class, conf = "0:4")
   public static class Operations {
     private final LiveTask task = new LiveTask(HUB, TASK, "e1");

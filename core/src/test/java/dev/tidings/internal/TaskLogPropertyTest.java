@@ -14,7 +14,9 @@ import dev.tidings.StageModel;
 import dev.tidings.TaskFailure;
 import dev.tidings.testing.EventReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -59,16 +61,33 @@ class TaskLogPropertyTest {
         Message message = Message.text("m".repeat(step.length()));
         append(
             new Progress(
-                sequence, sequence, STAGES.get(stage), enters, 10 * stage, message, -1, sequence));
+                sequence,
+                sequence,
+                STAGES.get(stage),
+                enters ? STAGES.get(stage - 1) : null,
+                10 * stage,
+                message,
+                -1,
+                sequence));
       }
     }
 
-    long lostThrough() {
-      long first = 0;
-      while (!log.reaches(first)) {
-        first++;
+    /** Reads on from a place as a reader does, and checks that this is what follows it. */
+    void readToTheEnd(long after, int textSeen, int max) {
+      List<ProgressEvent> told = new ArrayList<>();
+      long at = after;
+      int seen = textSeen;
+      while (at < all.size()) {
+        List<ProgressEvent> read = log.read(at, seen, max);
+        assertThat(read).hasSizeBetween(1, max);
+        told.addAll(read);
+        at = read.get(read.size() - 1).sequence();
+        for (ProgressEvent event : read) {
+          seen = event instanceof Text text ? text.offset() + text.text().length() : seen;
+        }
       }
-      return first;
+      EventReference.of(all).assertCompacted(after, told);
+      assertThat(log.read(at, seen, max)).isEmpty();
     }
   }
 
@@ -88,7 +107,7 @@ class TaskLogPropertyTest {
   }
 
   @Property(tries = 150)
-  void theTextIsAllTextsInARowWhateverIsDropped(
+  void theTextIsAllTextsInARowWhateverIsCompacted(
       @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 300, max = 5000) int limit) {
     Fixture fixture = new Fixture(limit);
     for (Append step : appends) {
@@ -102,54 +121,89 @@ class TaskLogPropertyTest {
   }
 
   @Property(tries = 150)
-  void aReaderWhosePlaceIsKeptGetsExactlyWhatFollowsIt(
+  void aReaderThatKnowsHowMuchTextItHasGoesOnFromAnywhere(
       @ForAll("appends") List<Append> appends,
       @ForAll @IntRange(min = 300, max = 5000) int limit,
       @ForAll @IntRange(min = 1, max = 50) int max) {
     Fixture fixture = new Fixture(limit);
+    Map<Long, Integer> textAt = new HashMap<>(Map.of(0L, 0, 1L, 0));
+    for (Append step : appends) {
+      fixture.append(step);
+      textAt.put((long) fixture.all.size(), fixture.textLength);
+    }
+
+    textAt.forEach((after, text) -> fixture.readToTheEnd(after, text, max));
+  }
+
+  @Property(tries = 150)
+  void aPlaceThatIsReachedGivesExactlyWhatFollowsItAndTheBeginningAlwaysIs(
+      @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 300, max = 5000) int limit) {
+    Fixture fixture = new Fixture(limit);
     appends.forEach(fixture::append);
     EventReference reference = EventReference.of(fixture.all);
 
-    for (long after = fixture.lostThrough(); after <= fixture.all.size(); after++) {
-      assertThat(fixture.log.reaches(after)).isTrue();
-      long at = after;
-      while (at < fixture.all.size()) {
-        List<ProgressEvent> read = fixture.log.read(at, max);
-        assertThat(read).hasSizeBetween(1, max);
-        reference.assertRead(at, read);
-        at = read.get(read.size() - 1).sequence();
+    for (long after = 0; after <= fixture.all.size(); after++) {
+      if (fixture.log.reaches(after)) {
+        int text = fixture.log.textBefore(after);
+        assertThat(text).isEqualTo(reference.textThrough(after).length());
+        fixture.readToTheEnd(after, text, 50);
       }
-      assertThat(fixture.log.read(at, max)).isEmpty();
     }
+    assertThat(fixture.log.reaches(0)).isTrue();
+    assertThat(fixture.log.reaches(fixture.all.size())).isTrue();
+    assertThat(fixture.log.reaches(fixture.all.size() + 1)).isFalse();
+    assertThat(fixture.log.reaches(-1)).isFalse();
+  }
+
+  @Property(tries = 150)
+  void whatEntersAStageAndTheNewestProgressOfEachStageStay(
+      @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 300, max = 5000) int limit) {
+    Fixture fixture = new Fixture(limit);
+    appends.forEach(fixture::append);
+    Map<Stage, Progress> newest = new HashMap<>();
+    List<ProgressEvent> staying = new ArrayList<>();
+    for (ProgressEvent event : fixture.all) {
+      if (event instanceof Progress progress) {
+        newest.put(progress.stage(), progress);
+        if (progress.entersStage()) {
+          staying.add(progress);
+        }
+      }
+    }
+    staying.addAll(newest.values());
+
+    assertThat(fixture.log.read(0, 0, Integer.MAX_VALUE)).containsAll(staying);
   }
 
   @Property(tries = 150)
   void whatIsRetainedBesideTheTextIsBounded(
       @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 300, max = 5000) int limit) {
     Fixture fixture = new Fixture(limit);
-    int largest = 88 + 2 * MESSAGE + Integer.BYTES;
+    int largest = 88 + 2 * MESSAGE;
     for (Append step : appends) {
       fixture.append(step);
 
-      long lost = fixture.lostThrough();
-      long estimate = (fixture.all.size() - lost) * Integer.BYTES;
-      for (ProgressEvent event : fixture.log.read(lost, Integer.MAX_VALUE)) {
+      long estimate = 0;
+      for (ProgressEvent event : fixture.log.read(0, 0, Integer.MAX_VALUE)) {
         estimate += 88 + (event instanceof Progress p ? 2 * p.message().toString().length() : 12);
       }
-      assertThat(estimate).isLessThanOrEqualTo(limit + limit / 4 + 2L * largest);
+      // Of each stage two reports stay whatever the limit, with the texts around them.
+      long staying = 2L * STAGES.size() * (largest + 100);
+      assertThat(estimate).isLessThanOrEqualTo(limit + limit / 4 + 2L * largest + staying);
     }
   }
 
   @Property(tries = 100)
-  void theLastEventsAreAlwaysKept(
+  void theLastEventIsAlwaysKept(
       @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 1, max = 1000) int limit) {
     Fixture fixture = new Fixture(limit);
     appends.forEach(fixture::append);
     int before = fixture.all.size();
     TaskFailure failure = TaskFailure.of(FailureCode.INTERNAL);
+    int text = fixture.textLength;
 
-    fixture.append(new Failed(before + 1L, before, STAGES.get(fixture.stage), failure));
+    fixture.append(new Failed(before + 1L, before, STAGES.get(fixture.stage), failure, text));
 
-    assertThat(fixture.log.read(before, 9)).containsExactly(fixture.all.get(before));
+    assertThat(fixture.log.read(before, text, 9)).containsExactly(fixture.all.get(before));
   }
 }

@@ -2,7 +2,9 @@ package dev.tidings.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.Stage;
@@ -12,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskLogTest {
+  private static final String PIECE = "\uD83D\uDC09籤";
+
   private final TaskLog log = new TaskLog(64 * 1024);
   private final List<ProgressEvent> all = new ArrayList<>();
 
@@ -31,7 +35,7 @@ class TaskLogTest {
   void aLongAnswerOfShortTokensIsKeptInFewPieces() {
     stream(10_000, "token ");
 
-    List<ProgressEvent> kept = log.read(0, Integer.MAX_VALUE);
+    List<ProgressEvent> kept = log.read(0, 0, Integer.MAX_VALUE);
 
     assertThat(log.reaches(0)).isTrue();
     assertThat(kept).hasSizeLessThan(700);
@@ -39,17 +43,46 @@ class TaskLogTest {
   }
 
   @Test
-  void aPlaceInsideAJoinedTextGetsExactlyTheRestOfIt() {
-    stream(10_000, "\uD83D\uDC09籤");
+  void aReaderInsideAJoinedTextGetsExactlyTheRestOfIt() {
+    stream(10_000, PIECE);
 
     for (long after = 2; after < 300; after++) {
-      List<ProgressEvent> read = log.read(after, 1);
+      int seen = (int) (after - 1) * PIECE.length();
+      List<ProgressEvent> read = log.read(after, seen, 1);
       assertThat(read)
           .singleElement()
-          .isInstanceOfSatisfying(
-              Text.class, text -> assertThat(text.text()).startsWith("\uD83D\uDC09籤"));
+          .isInstanceOfSatisfying(Text.class, text -> assertThat(text.text()).startsWith(PIECE));
       EventReference.of(all).assertRead(after, read);
     }
+  }
+
+  @Test
+  void aSequenceInsideAJoinedTextIsNoPlaceByItself() {
+    stream(10_000, PIECE);
+
+    List<ProgressEvent> kept = log.read(0, 0, 3);
+
+    assertThat(kept.get(1)).isInstanceOf(Text.class);
+    assertThat(log.reaches(1)).isTrue();
+    assertThat(log.reaches(kept.get(1).sequence())).isTrue();
+    assertThat(log.reaches(2)).isFalse();
+    assertThat(log.reaches(kept.get(1).sequence() - 1)).isFalse();
+  }
+
+  @Test
+  void aPlaceAmongReplacedProgressIsKnown() {
+    append(new Queued(1, 0));
+    for (int i = 2; i < 5_000; i++) {
+      Stage left = i == 2 ? Stage.QUEUED : null;
+      append(new Progress(i, 0, Stage.PROCESSING, left, 5, Message.of("step"), -1, i));
+    }
+
+    List<ProgressEvent> kept = log.read(0, 0, 4);
+
+    assertThat(kept).extracting(ProgressEvent::sequence).startsWith(1L, 2L);
+    assertThat(kept.get(2).sequence()).isGreaterThan(1_000);
+    assertThat(log.reaches(1_000)).isTrue();
+    assertThat(log.read(1_000, 0, 1)).containsExactly(kept.get(2));
   }
 
   @Test
@@ -57,7 +90,7 @@ class TaskLogTest {
     stream(200_000, "0123456789");
 
     assertThat(log.text().get()).isEqualTo("0123456789".repeat(200_000));
-    assertThat(log.reaches(0)).isFalse();
-    assertThat(log.reaches(199_990)).isTrue();
+    assertThat(log.reaches(0)).isTrue();
+    assertThat(log.read(0, 0, Integer.MAX_VALUE)).hasSizeLessThan(1_800);
   }
 }

@@ -63,15 +63,23 @@ public final class EventReference {
 
   /** Checks what a reader right after that sequence was given by one plain read. */
   public void assertRead(long after, List<ProgressEvent> read) {
-    check(after, read, false);
+    check(after, read, List.of());
   }
 
   /** Checks what a reader right after that sequence was given by one coalescing read. */
   public void assertCoalesced(long after, List<ProgressEvent> read) {
-    check(after, read, true);
+    check(after, read, read);
   }
 
-  private void check(long after, List<ProgressEvent> read, boolean mayReplace) {
+  /**
+   * Checks what a reader right after that sequence was given of a log at its bound: progress may be
+   * missing that any later one of its stage replaces.
+   */
+  public void assertCompacted(long after, List<ProgressEvent> read) {
+    check(after, read, all);
+  }
+
+  private void check(long after, List<ProgressEvent> read, List<ProgressEvent> replacing) {
     long at = after;
     for (ProgressEvent event : read) {
       if (event instanceof Resync resync) {
@@ -79,14 +87,13 @@ public final class EventReference {
         checkResync(resync);
       } else {
         assertThat(event.sequence()).isBetween(at + 1, lastSequence());
-        checkBetween(at, event, read, mayReplace);
+        checkBetween(at, event, replacing);
       }
       at = event.sequence();
     }
   }
 
-  private void checkBetween(
-      long at, ProgressEvent event, List<ProgressEvent> read, boolean mayReplace) {
+  private void checkBetween(long at, ProgressEvent event, List<ProgressEvent> replacing) {
     StringBuilder joined = new StringBuilder();
     int offset = -1;
     for (ProgressEvent part : all.subList((int) at, (int) event.sequence())) {
@@ -96,7 +103,7 @@ public final class EventReference {
         offset = joined.isEmpty() ? text.offset() : offset;
         joined.append(text.text());
       } else if (part.sequence() < event.sequence()) {
-        assertThat(mayReplace && replaced(part, read)).as("%s is missing", part).isTrue();
+        assertThat(replaced(part, replacing)).as("%s is missing", part).isTrue();
       }
     }
     ProgressEvent last = all.get((int) event.sequence() - 1);

@@ -2,7 +2,7 @@ package dev.tidings.internal.stream;
 
 import dev.tidings.EventCursor;
 import dev.tidings.ProgressEvent;
-import dev.tidings.TaskView;
+import dev.tidings.internal.LoggedTask;
 import dev.tidings.stream.StreamObserver;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Outbox {
   private static final int COALESCED = 1024;
 
   private final Streams streams;
-  private final TaskView task;
+  private final LoggedTask task;
   private final Opening opening;
   private final EventCursor cursor;
   private final SharedFrames frames;
@@ -53,15 +53,15 @@ final class Outbox {
   private int events;
   private int bytes;
 
-  Outbox(Streams streams, TaskView task, Opening opening, SharedFrames frames) {
+  Outbox(Streams streams, LoggedTask task, Opening opening, SharedFrames frames) {
     this.streams = streams;
     this.task = task;
     this.opening = opening;
     this.cursor = task.cursor(opening.position());
     this.frames = frames;
     this.openedNanos = streams.hub().nanoTime();
-    this.lastRead = Math.max(0, opening.position().after());
-    this.story = lastRead + cursor.lag();
+    this.story = task.lastSequence();
+    this.lastRead = Math.min(story, Math.max(0, opening.position().after()));
   }
 
   /** The next write of a stream that goes on; empty if there is nothing for now. */

@@ -3,7 +3,7 @@ package dev.tidings.internal.stream;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Registration;
 import dev.tidings.internal.HubContext;
-import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.LoggedTask;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
 import dev.tidings.stream.Session;
@@ -80,7 +80,7 @@ final class StreamSession implements Session, Line.Work {
   @GuardedBy("this")
   private @Nullable List<Consumer<SessionEnd>> endActions = new ArrayList<>(1);
 
-  private StreamSession(Streams streams, LiveTask task, Opening opening, Sink sink) {
+  private StreamSession(Streams streams, LoggedTask task, Opening opening, Sink sink) {
     this.streams = streams;
     this.hub = task.hub();
     this.taskId = task.task().id();
@@ -97,7 +97,7 @@ final class StreamSession implements Session, Line.Work {
   }
 
   /** Opens a session; its first lines are written in its first turn. */
-  static StreamSession open(Streams streams, LiveTask task, Opening opening, Sink sink) {
+  static StreamSession open(Streams streams, LoggedTask task, Opening opening, Sink sink) {
     StreamSession session = new StreamSession(streams, task, opening, sink);
     streams.observe(observer -> observer.sessionOpened(opening.dialect().name()));
     if (!streams.add(session)) {

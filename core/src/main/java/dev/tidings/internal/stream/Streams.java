@@ -3,7 +3,7 @@ package dev.tidings.internal.stream;
 import dev.tidings.ProgressHub;
 import dev.tidings.Registration;
 import dev.tidings.TaskView;
-import dev.tidings.internal.LiveTask;
+import dev.tidings.internal.LoggedTask;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.stream.Framing;
 import dev.tidings.stream.Refusal;
@@ -146,7 +146,7 @@ public final class Streams {
   }
 
   private static int mostBlocking(TaskView task) {
-    return ((LiveTask) task).hub().blockingLine().mostRuns();
+    return ((LoggedTask) task).hub().blockingLine().mostRuns();
   }
 
   private int ofTask(String epoch) {
@@ -162,7 +162,7 @@ public final class Streams {
 
   /** Streams a task of the hub's to a sink. */
   public Session open(TaskView task, Opening opening, Sink sink) {
-    return StreamSession.open(this, (LiveTask) task, opening, sink);
+    return StreamSession.open(this, (LoggedTask) task, opening, sink);
   }
 
   /** Counts a session in; the frames are those it shares with the task's others. */

@@ -101,7 +101,7 @@ public final class RestlessReader {
     private volatile Runnable ready = () -> {};
     private volatile boolean taking;
     private volatile boolean broken;
-    private int writesLeft = 1 + random.nextInt(40);
+    private int writesLeft = 1 + random.nextInt(12);
 
     @Override
     public void start(Runnable onReady, Consumer<Throwable> onGone) {

@@ -98,7 +98,7 @@ final class ChatRoutes {
     Message message = snapshot.message();
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("current_stage", snapshot.stage().name());
-    info.put("elapsed_time_seconds", snapshot.elapsed().toMillis() / 1000.0);
+    info.put("elapsed_time_seconds", task.elapsed().toMillis() / 1000.0);
     info.put("subscribers_count", task.subscribers());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("task_id", task.task().id());
