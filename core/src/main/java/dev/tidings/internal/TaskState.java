@@ -94,6 +94,7 @@ final class TaskState {
     } else if (entry instanceof Entry.Broke e) {
       broke(e.epochMillis(), e.failure());
     }
+    // What was accepted made this state: its event is there from the beginning.
     return null;
   }
 

@@ -2,6 +2,7 @@ package dev.tidings.journal;
 
 import dev.tidings.Message;
 import dev.tidings.Stage;
+import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
 
@@ -23,6 +24,14 @@ public sealed interface Entry {
   default boolean end() {
     return false;
   }
+
+  /**
+   * The task was accepted: the first entry of every task, and the only one of its batch.
+   *
+   * @param epoch tells this run of the task from every other, in the ids of its events
+   * @param task what the host said of it; its deadlines are its worker's and are not stored
+   */
+  record Accepted(long epochMillis, String epoch, Task task) implements Entry {}
 
   /**
    * The work moved.

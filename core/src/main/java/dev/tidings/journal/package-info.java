@@ -1,6 +1,6 @@
 /**
- * What workers want to be true of their tasks, as entries that any process can make the same state
- * of.
+ * The port to a journal that several processes share, and the entries that are kept in it, in their
+ * stored form.
  */
 @NullMarked
 package dev.tidings.journal;

@@ -1,0 +1,230 @@
+package dev.tidings.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tidings.Confidence;
+import dev.tidings.FailureCode;
+import dev.tidings.Message;
+import dev.tidings.Source;
+import dev.tidings.Stage;
+import dev.tidings.StageModel;
+import dev.tidings.Task;
+import dev.tidings.TaskFailure;
+import dev.tidings.TaskResult;
+import dev.tidings.TokenUsage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoredEntriesTest {
+  private static final Map<String, Object> ONE_OF_EACH = new LinkedHashMap<>();
+
+  static {
+    ONE_OF_EACH.put("text", "籤 \uD83D \u2028\u0000");
+    ONE_OF_EACH.put("truth", true);
+    ONE_OF_EACH.put("byte", Byte.MIN_VALUE);
+    ONE_OF_EACH.put("short", Short.MAX_VALUE);
+    ONE_OF_EACH.put("int", Integer.MIN_VALUE);
+    ONE_OF_EACH.put("long", Long.MIN_VALUE);
+    ONE_OF_EACH.put("float", -0.0f);
+    ONE_OF_EACH.put("double", Double.MIN_VALUE);
+  }
+
+  private static List<Entry> roundTrip(List<Entry> entries) {
+    return StoredEntries.decode(StoredEntries.encode(entries));
+  }
+
+  /** Every UTF-16 unit, lone surrogates too. */
+  private static Arbitrary<String> texts(int longest) {
+    return Arbitraries.strings().withCharRange('\u0000', '\uFFFF').ofMaxLength(longest);
+  }
+
+  private static Arbitrary<Message> messages() {
+    Arbitrary<Message> plain = texts(40).map(Message::text);
+    Arbitrary<Message> keyed =
+        Combinators.combine(
+                texts(20), Arbitraries.of(ONE_OF_EACH.values().toArray()).list().ofMaxSize(8))
+            .as((key, arguments) -> new Message(key, arguments, null));
+    return Arbitraries.oneOf(plain, keyed);
+  }
+
+  @Provide
+  Arbitrary<List<Entry>> entries() {
+    Arbitrary<Long> millis = Arbitraries.longs();
+    Arbitrary<Stage> stages = Arbitraries.of(StageModel.ragLlm().stages());
+    Arbitrary<Entry> moved =
+        Combinators.combine(
+                millis,
+                stages,
+                Arbitraries.integers().between(0, 99),
+                messages(),
+                Arbitraries.longs().between(-1, 10_000_000))
+            .as(Entry.Moved::new);
+    Arbitrary<Entry> wrote = Combinators.combine(millis, stages, texts(60)).as(Entry.Wrote::new);
+    Arbitrary<Entry> broke =
+        Combinators.combine(
+                millis,
+                Arbitraries.of(FailureCode.values()),
+                messages(),
+                Arbitraries.of(true, false),
+                Arbitraries.longs().between(0, 1L << 40).injectNull(0.3),
+                texts(50).injectNull(0.3))
+            .as(
+                (at, code, message, retry, after, partial) ->
+                    new Entry.Broke(
+                        at,
+                        TaskFailure.of(code)
+                            .withMessage(message)
+                            .withRetry(retry, after == null ? null : Duration.ofNanos(after))
+                            .withPartialResponse(partial)));
+    return Arbitraries.oneOf(moved, wrote, broke).list().ofMaxSize(12);
+  }
+
+  @Property(tries = 500)
+  void whatIsStoredComesOutAsItWentIn(@ForAll("entries") List<Entry> entries) {
+    assertThat(roundTrip(entries)).isEqualTo(entries);
+  }
+
+  @Test
+  void everyPartOfAResultIsStored() {
+    List<Source> sources =
+        List.of(new Source("第四十籤", 0.75, ONE_OF_EACH), new Source("", null, Map.of()));
+    TaskResult whole =
+        new TaskResult(
+            "answer",
+            new Confidence(80, "retrieval_match"),
+            sources,
+            "model",
+            "stop",
+            new TokenUsage(1, 2, Long.MAX_VALUE));
+    List<Entry> entries =
+        List.of(new Entry.Succeeded(5, whole), new Entry.Succeeded(6, TaskResult.of("")));
+
+    assertThat(roundTrip(entries)).isEqualTo(entries);
+  }
+
+  @Test
+  void whatTheHostSaidOfATaskIsStored() {
+    Task task = Task.create("t-1").owner("user_7").locale(Locale.TRADITIONAL_CHINESE);
+    for (Map.Entry<String, Object> each : ONE_OF_EACH.entrySet()) {
+      task = task.attribute(each.getKey(), each.getValue());
+    }
+
+    Entry.Accepted stored =
+        (Entry.Accepted) roundTrip(List.of(new Entry.Accepted(7, "e1", task))).get(0);
+
+    assertThat(stored.epochMillis()).isEqualTo(7);
+    assertThat(stored.epoch()).isEqualTo("e1");
+    assertThat(stored.task().id()).isEqualTo("t-1");
+    assertThat(stored.task().owner()).contains("user_7");
+    assertThat(stored.task().locale()).isEqualTo(Locale.TRADITIONAL_CHINESE);
+    assertThat(stored.task().attributes()).isEqualTo(ONE_OF_EACH);
+    assertThat(List.copyOf(stored.task().attributes().keySet()))
+        .isEqualTo(List.copyOf(ONE_OF_EACH.keySet()));
+  }
+
+  @Property(tries = 100)
+  void bytesThatAreCutShortAreRefusedOrHoldFewerEntries(@ForAll("entries") List<Entry> entries) {
+    byte[] bytes = StoredEntries.encode(entries);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      try {
+        List<Entry> fewer = StoredEntries.decode(cut);
+        assertThat(fewer).isEqualTo(entries.subList(0, fewer.size()));
+      } catch (IllegalArgumentException refused) {
+        assertThat(refused).hasMessageNotContaining("null");
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void bytesThatWereChangedAreRefusedOrGiveSomethingButBreakNothing(
+      @ForAll("entries") List<Entry> entries, @ForAll long seed) {
+    byte[] bytes = StoredEntries.encode(entries);
+    Random random = new Random(seed);
+    for (int i = 0; i < 20; i++) {
+      byte[] changed = bytes.clone();
+      changed[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        assertThat(StoredEntries.decode(changed)).isNotNull();
+      } catch (IllegalArgumentException refused) {
+        assertThat(refused.getMessage()).isNotBlank();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 99})
+  void aVersionThatIsNotKnownIsRefusedByItsNumber(int version) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StoredEntries.decode(new byte[] {(byte) version}))
+        .withMessageContaining("version " + version);
+  }
+
+  @Test
+  void aLengthThatTheBytesDoNotHaveMakesNoRoom() {
+    byte[] huge = {1, 3, 0, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F};
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StoredEntries.decode(huge))
+        .withMessageContaining("a length");
+  }
+
+  /** What version 1 is, so that no change of the code changes it. */
+  @Test
+  void theFirstVersionStaysReadable() {
+    byte[] stored = {
+      1, // the version
+      2,
+      20,
+      10,
+      'p',
+      'r',
+      'o',
+      'c',
+      's',
+      10,
+      0,
+      4,
+      'k',
+      '1',
+      2,
+      4,
+      14,
+      1, // moved
+      3,
+      22,
+      10,
+      'p',
+      'r',
+      'o',
+      'c',
+      's',
+      4,
+      (byte) 0xE7,
+      (byte) 0xB1,
+      (byte) 0xA4,
+      'a', // wrote
+    };
+
+    assertThat(StoredEntries.decode(stored))
+        .containsExactly(
+            new Entry.Moved(10, Stage.of("procs"), 5, Message.of("k1", 7), -1),
+            new Entry.Wrote(11, Stage.of("procs"), "籤a"));
+    assertThat(StoredEntries.encode(StoredEntries.decode(stored))).isEqualTo(stored);
+  }
+}
