@@ -3,9 +3,12 @@ module dev.tidings.testkit {
   requires transitive dev.tidings;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports dev.tidings.testkit.chat;
+  exports dev.tidings.testkit.hub;
+  exports dev.tidings.testkit.journal;
   exports dev.tidings.testkit.openai;
   exports dev.tidings.testkit.server;
 }

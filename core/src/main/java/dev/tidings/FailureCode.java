@@ -28,6 +28,8 @@ public enum FailureCode {
   SHUTDOWN(true),
   /** The process that ran the task is gone, and the task with it. */
   TASK_LOST(true),
+  /** The journal that servers share could not be reached for too long. */
+  JOURNAL_UNAVAILABLE(true),
   /** Anything else: a fault of the program. */
   INTERNAL(true);
 

@@ -4,15 +4,22 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.internal.HubContext;
 import dev.tidings.internal.LiveTask;
 import dev.tidings.internal.RetainedTasks;
+import dev.tidings.internal.SharedLog;
+import dev.tidings.internal.SharedTasks;
 import dev.tidings.internal.StageHistory;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
 import dev.tidings.internal.run.Threads;
+import dev.tidings.journal.Journal;
+import dev.tidings.journal.JournalUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +57,11 @@ public final class ProgressHub implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final int OWN_THREADS = 2;
 
+  /** How long a caller waits for a journal at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
   /** How much may wait for a run of the line before another helps; by measurement. */
   private static final int WAITING_PER_RUN = 32;
 
@@ -62,11 +74,15 @@ public final class ProgressHub implements AutoCloseable {
 
   private final @Nullable Duration abandonAfter;
   private final long maxBytes;
+
+  /** The tasks as other processes know them; null without a journal. */
+  private final @Nullable SharedTasks shared;
+
   private final ScheduledFuture<?> sweep;
   private volatile boolean closed;
 
   private ProgressHub(Builder settings) {
-    epoch = settings.epoch;
+    epoch = settings.journal == null ? settings.epoch : settings.journal.mark();
     tasks =
         new RetainedTasks(
             settings.ticker,
@@ -91,7 +107,17 @@ public final class ProgressHub implements AutoCloseable {
             settings.retainedBytes,
             tasks::grown,
             tasks::ended,
+            tasks::remove,
             new ConcurrentLinkedQueue<>());
+    shared =
+        settings.journal == null
+            ? null
+            : new SharedTasks(
+                context,
+                new SharedLog(settings.journal, settings.journalLimits),
+                tasks,
+                settings.epoch,
+                PATIENCE);
     Line.Turn sweeps = context.blockingLine().once(this::sweep);
     sweep =
         timer.scheduleWithFixedDelay(
@@ -133,22 +159,28 @@ public final class ProgressHub implements AutoCloseable {
   }
 
   /**
-   * Accepts a task and appends its first event.
+   * Accepts a task and appends its first event. With a journal this waits until the task is stored
+   * there, at most two seconds; without one it never waits.
    *
    * @throws IllegalArgumentException if the hub has a task of that id, or the task has a deadline
    *     for a stage that the hub's model lacks
    * @throws HubFullException if unfinished tasks alone fill one of the hub's bounds
-   * @throws IllegalStateException if the hub is closed
+   * @throws IllegalStateException if the hub is closed, or it has a journal and this is a thread of
+   *     its own, which must not wait
+   * @throws JournalUnavailableException if the journal did not answer in time; the task has not
+   *     started then
    */
   public ProgressTracker start(Task task) {
     task.stageDeadlines().keySet().forEach(context.model()::ordinal);
+    if (shared != null) {
+      return shared.await(startShared(shared, task));
+    }
     LiveTask live = new LiveTask(context, task, nextEpoch());
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
     if (!tasks.add(live)) {
-      throw new IllegalArgumentException(
-          "there is a task '" + task.id() + "' already; give each task an id of its own");
+      throw new IllegalArgumentException(RetainedTasks.taken(task.id()));
     }
     live.start();
     if (closed) {
@@ -157,9 +189,65 @@ public final class ProgressHub implements AutoCloseable {
     return live;
   }
 
-  /** The task of that id; empty if there was none, or it was evicted. */
+  /**
+   * Accepts a task, and never waits.
+   *
+   * @return completes by the hub's threads for what may block, or the executor given in their
+   *     place; fails with what {@link #start} throws
+   */
+  public CompletionStage<ProgressTracker> startAsync(Task task) {
+    try {
+      if (shared == null) {
+        return CompletableFuture.completedStage(start(task));
+      }
+      task.stageDeadlines().keySet().forEach(context.model()::ordinal);
+      return told(startShared(shared, task));
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+  }
+
+  private CompletionStage<ProgressTracker> startShared(SharedTasks with, Task task) {
+    if (closed) {
+      throw new IllegalStateException("the hub is closed; it accepts no task");
+    }
+    return with.start(task)
+        .thenApply(
+            live -> {
+              if (closed) {
+                live.fail(TaskFailure.of(FailureCode.SHUTDOWN));
+              }
+              return live;
+            });
+  }
+
+  /** The same, completed where a host's code may block. */
+  private <T> CompletionStage<T> told(CompletionStage<T> stage) {
+    return stage.thenApplyAsync(value -> value, context.blockingLine().asExecutor());
+  }
+
+  /**
+   * The task of that id, wherever it runs, as it is after this call; empty if there was none, or it
+   * was evicted. With a journal this waits for it, at most two seconds; without one it never waits.
+   *
+   * @throws IllegalStateException if the hub has a journal and this is a thread of its own
+   * @throws JournalUnavailableException if the journal did not answer in time
+   */
   public Optional<TaskView> find(String id) {
-    return tasks.find(id).map(task -> task);
+    return shared == null ? tasks.find(id).map(task -> task) : shared.await(shared.find(id));
+  }
+
+  /**
+   * The task of that id, as for {@link #find}, without waiting.
+   *
+   * @return completes by the hub's threads for what may block, or the executor given in their
+   *     place; fails with a {@link JournalUnavailableException} if the journal did not answer in
+   *     time
+   */
+  public CompletionStage<Optional<TaskView>> findAsync(String id) {
+    return shared == null
+        ? CompletableFuture.completedStage(tasks.find(id).map(task -> task))
+        : told(shared.find(id));
   }
 
   /**
@@ -172,14 +260,62 @@ public final class ProgressHub implements AutoCloseable {
     return live;
   }
 
-  /** Ends the task of that id as cancelled, if it is there and has not ended. */
-  public boolean cancel(String id) {
-    return tasks.find(id).filter(task -> !task.decided()).map(LiveTask::cancel).orElse(false);
+  /**
+   * Ends the task of that id as cancelled, wherever it runs. The work of a task of this hub's is
+   * stopped before this returns.
+   *
+   * @return completes with whether this call ended it, once whoever finds the task sees that; false
+   *     if there is none, or it had ended. Fails with a {@link JournalUnavailableException} if the
+   *     journal did not answer in time.
+   */
+  public CompletionStage<Boolean> cancel(String id) {
+    if (shared != null) {
+      return told(shared.cancel(id));
+    }
+    boolean ended =
+        tasks.find(id).filter(task -> !task.decided()).map(LiveTask::cancel).orElse(false);
+    return CompletableFuture.completedStage(ended);
   }
 
   /**
-   * Tells the runs of the process apart: new for each hub; 1 to 32 letters and digits. The epoch of
-   * each task begins with it.
+   * The ids of the tasks of that owner, finished ones that can still be found included, in any
+   * order.
+   *
+   * @return fails with a {@link JournalUnavailableException} if the journal did not answer in time
+   */
+  public CompletionStage<List<String>> tasks(String owner) {
+    return shared == null
+        ? CompletableFuture.completedStage(
+            tasks.all().stream()
+                .filter(task -> task.owner().filter(owner::equals).isPresent())
+                .map(task -> task.task().id())
+                .toList())
+        : told(shared.tasks(owner));
+  }
+
+  /**
+   * Forgets a task everywhere: an unfinished one is cancelled first; then its id is free.
+   *
+   * @return fails with a {@link JournalUnavailableException} if the journal did not answer in time;
+   *     what was not done then can be asked for again
+   */
+  public CompletionStage<Void> forget(String id) {
+    if (shared != null) {
+      return told(shared.forget(id));
+    }
+    tasks
+        .find(id)
+        .ifPresent(
+            task -> {
+              boolean unused = !task.decided() && task.cancel();
+              tasks.remove(task);
+            });
+    return CompletableFuture.completedStage(null);
+  }
+
+  /**
+   * Tells the runs of the process apart: new for each hub, but the same for all that share a
+   * journal; 1 to 32 letters and digits. The epoch of each task begins with it.
    */
   public String epoch() {
     return epoch;
@@ -244,6 +380,9 @@ public final class ProgressHub implements AutoCloseable {
 
   private void sweep() {
     tasks.evictExpired();
+    if (shared != null) {
+      shared.sweep();
+    }
     if (abandonAfter != null) {
       tasks.forEachUnwatched(
           abandonAfter, task -> task.fail(TaskFailure.of(FailureCode.ABANDONED)));
@@ -254,6 +393,10 @@ public final class ProgressHub implements AutoCloseable {
    * Ends every unfinished task as {@code shutdown} and accepts no new one. Finished tasks can still
    * be found and read, and what streams them goes on until it is closed itself. Close the hub
    * before the executor it was given.
+   *
+   * <p>With a journal this waits until the ends are stored there, at most five seconds, and closes
+   * it. Streams of a task whose end could not be stored are cut: its end comes from another
+   * process.
    */
   @Override
   public void close() {
@@ -262,6 +405,9 @@ public final class ProgressHub implements AutoCloseable {
       if (!task.decided()) {
         task.fail(TaskFailure.of(FailureCode.SHUTDOWN));
       }
+    }
+    if (shared != null) {
+      shared.close(LONGEST_CLOSE);
     }
     sweep.cancel(false);
   }
@@ -278,6 +424,9 @@ public final class ProgressHub implements AutoCloseable {
     private int retainedBytes = 64 * 1024;
     private int minimumRuns = 5;
     private @Nullable Duration abandonAfter;
+    private @Nullable Journal journal;
+    private SharedLog.Limits journalLimits =
+        new SharedLog.Limits(Duration.ofSeconds(30), 1024 * 1024, 64L * 1024 * 1024);
     private @Nullable Executor executor;
     private @Nullable ScheduledExecutorService scheduler;
     private InstantSource clock = InstantSource.system();
@@ -362,7 +511,8 @@ public final class ProgressHub implements AutoCloseable {
 
     /**
      * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
-     * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment.
+     * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment. With
+     * a journal the watchers of other processes are not known: only this hub's count.
      *
      * @throws IllegalArgumentException if not positive
      */
@@ -372,6 +522,36 @@ public final class ProgressHub implements AutoCloseable {
         throw new IllegalArgumentException("abandonAfter " + time + " must be positive");
       }
       abandonAfter = time;
+      return this;
+    }
+
+    /**
+     * Where tasks are kept so that several processes see them; without one they are in memory, and
+     * of this process only. The hub closes it.
+     */
+    @CanIgnoreReturnValue
+    public Builder journal(Journal sharedJournal) {
+      journal = Objects.requireNonNull(sharedJournal, "journal");
+      return this;
+    }
+
+    /**
+     * How long the journal may be away until tasks that wait for it end as {@code
+     * journal_unavailable}, and how much they may want to say until then; 30 s, 1 MiB and 64 MiB
+     * unless given.
+     *
+     * @param perTask how much of one task may wait, in bytes of heap, by estimate
+     * @param inAll how much of all tasks
+     * @throws IllegalArgumentException if the time is not positive, or a number is below 4096
+     */
+    @CanIgnoreReturnValue
+    public Builder journalPatience(Duration giveUpAfter, int perTask, long inAll) {
+      if (giveUpAfter.isZero() || giveUpAfter.isNegative()) {
+        throw new IllegalArgumentException("giveUpAfter " + giveUpAfter + " must be positive");
+      }
+      journalLimits =
+          new SharedLog.Limits(
+              giveUpAfter, (int) atLeast("perTask", perTask, 4096), atLeast("inAll", inAll, 4096));
       return this;
     }
 
@@ -423,7 +603,8 @@ public final class ProgressHub implements AutoCloseable {
     }
 
     /**
-     * What the epochs in event ids begin with, instead of something random.
+     * What the epochs in event ids begin with, instead of something random; behind the journal's
+     * mark, if there is one. No two hubs may have the same.
      *
      * @throws IllegalArgumentException if not 1 to 32 letters and digits
      */

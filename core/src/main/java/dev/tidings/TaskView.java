@@ -3,6 +3,7 @@ package dev.tidings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Thread-safe.
@@ -30,6 +31,13 @@ public interface TaskView {
 
   /** The sequence of the terminal event, or 0 while there is none. */
   long terminalSequence();
+
+  /**
+   * Completes with the terminal event, by the hub's threads for what may block or the executor that
+   * the host gave in their place; never under a lock. Fails with an {@link IllegalStateException}
+   * if the task was lost with its journal, so that its end will not be known here.
+   */
+  CompletionStage<ProgressEvent> end();
 
   /** How many cursors and subscriptions wait for events now. */
   int subscribers();

@@ -194,7 +194,7 @@ class DeliveryTest {
                   @Override
                   public void taskStarted(TaskView task) {
                     // As if another thread cancelled it at this moment.
-                    assertThat(own[0].cancel(task.task().id())).isTrue();
+                    assertThat(own[0].cancel(task.task().id())).isCompletedWithValue(true);
                     told.add("started");
                   }
 

@@ -153,9 +153,9 @@ class HubRetentionTest {
     ProgressHub hub = parts.builder().build();
     ProgressTracker tracker = hub.start(Task.create("t"));
 
-    assertThat(hub.cancel("unknown")).isFalse();
-    assertThat(hub.cancel("t")).isTrue();
-    assertThat(hub.cancel("t")).isFalse();
+    assertThat(hub.cancel("unknown")).isCompletedWithValue(false);
+    assertThat(hub.cancel("t")).isCompletedWithValue(true);
+    assertThat(hub.cancel("t")).isCompletedWithValue(false);
     assertThat(tracker.view().snapshot().outcome()).contains(Outcome.CANCELLED);
     assertThat(parts.observer().refused()).isZero();
   }

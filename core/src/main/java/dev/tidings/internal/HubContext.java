@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param retainedBytes the bound of a log beside the answer's text
  * @param onGrown told when a task may have outgrown what is counted for it, outside any lock
  * @param onEnded told when a task has ended, outside any lock
+ * @param onLost told when the journal has a task no more, or not whole, outside any lock
  * @param unscheduled what the timer did not take
  */
 public record HubContext(
@@ -47,6 +48,7 @@ public record HubContext(
     int retainedBytes,
     Consumer<LiveTask> onGrown,
     Consumer<LiveTask> onEnded,
+    Consumer<LiveTask> onLost,
     Queue<Unscheduled> unscheduled) {
 
   /** The same for a task that is nobody's concern but its reader's. */

@@ -4,7 +4,6 @@ import dev.tidings.EventCursor;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
 import dev.tidings.TaskListener;
-import dev.tidings.TaskView;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +23,7 @@ final class ListenerSubscription implements Line.Work, Registration {
   private static final int EVENTS_PER_TURN = 16;
   private static final int MOST_FAILURES = 3;
 
-  private final TaskView task;
+  private final LoggedTask task;
   private final EventCursor cursor;
   private final TaskListener listener;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
@@ -33,7 +32,7 @@ final class ListenerSubscription implements Line.Work, Registration {
   /** Touched in turns only. */
   private int failures;
 
-  private ListenerSubscription(TaskView task, EventCursor cursor, TaskListener listener) {
+  private ListenerSubscription(LoggedTask task, EventCursor cursor, TaskListener listener) {
     this.task = task;
     this.cursor = cursor;
     this.listener = listener;
@@ -56,7 +55,7 @@ final class ListenerSubscription implements Line.Work, Registration {
       call(event);
       state.compareAndSet(State.CALLING, State.OPEN);
     }
-    if (cursor.ended()) {
+    if (cursor.ended() || (task.gone() && cursor.lag() == 0)) {
       close();
     }
     return state.get() == State.OPEN && cursor.lag() > 0;

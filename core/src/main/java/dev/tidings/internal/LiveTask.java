@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs here: the worker's side beside the watcher's. It has its {@link TaskWriter} say
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
  */
 public final class LiveTask extends LoggedTask implements ProgressTracker {
   private final TaskWriter writer;
+  private final @Nullable Outbound outbound;
+  private final @Nullable Follower follower;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
   private volatile long endedNanos;
@@ -47,16 +50,27 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   private boolean endedEarly;
 
   /**
-   * Accepts the task and appends its first event.
+   * Accepts a task that only this process knows, and appends its first event.
    *
    * @param epoch no other run of a task has it
    */
   public LiveTask(HubContext hub, Task task, String epoch) {
-    super(hub, task, epoch);
-    this.writer = new TaskWriter(hub, clock(), state());
-    this.deadlines = new Deadlines(this);
-    this.startBytes = HeapEstimate.of(task);
-    this.knownRoom = state().room();
+    this(hub, task, epoch, null, "");
+  }
+
+  /**
+   * A task that is kept in a journal, where its first batch is to be.
+   *
+   * @param name whose that batch is
+   */
+  LiveTask(HubContext hub, Task task, String epoch, @Nullable SharedLog shared, String name) {
+    super(hub, task, epoch, new TaskClock(hub));
+    outbound = shared == null ? null : new Outbound(this, shared, name);
+    follower = shared == null ? null : new Follower(this, shared);
+    writer = new TaskWriter(hub, clock(), state(), outbound);
+    deadlines = new Deadlines(this);
+    startBytes = HeapEstimate.of(task);
+    knownRoom = state().room();
   }
 
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
@@ -100,15 +114,33 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
 
   private void advance(int ordinal, int percent, Message message) {
     TaskWriter.Advance advance = writer.advance(ordinal, percent, message);
-    StagesReached.Left left = advance.left();
-    if (!advance.accepted()) {
-      refuse();
+    if (!told(advance.said())) {
       return;
     }
-    appended();
-    if (left != null) {
+    if (advance.entered()) {
       deadlines.stageEntered(ordinal);
-      observe(observer -> observer.stageEnded(this, left.stage(), left.spent()));
+    }
+    if (advance.left() != null) {
+      tellLeft(advance.left());
+    }
+  }
+
+  /** What follows an attempt to say something; whether it was said. */
+  private boolean told(TaskWriter.Said said) {
+    switch (said) {
+      case SAID -> passOn();
+      case REFUSED -> refuse();
+      case TOO_MUCH -> stopSoon();
+    }
+    return said == TaskWriter.Said.SAID;
+  }
+
+  /** Has what was said go its way: to readers, or to the journal first. */
+  private void passOn() {
+    if (outbound == null) {
+      appended();
+    } else {
+      outbound.ask();
     }
   }
 
@@ -128,16 +160,16 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     if (text.isEmpty()) {
       return;
     }
-    if (writer.text(text)) {
-      appended();
-    } else {
-      refuse();
-    }
+    boolean unused = told(writer.text(text));
   }
 
   /** Has readers woken, and the hub told when the log has outgrown what is counted for it. */
   private void appended() {
     wake();
+    tellGrowth();
+  }
+
+  private void tellGrowth() {
     long room = state().room();
     if (room > knownRoom) {
       knownRoom = room;
@@ -151,7 +183,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
       refuse();
       return false;
     }
-    wake();
+    passOn();
     stop();
     return true;
   }
@@ -174,15 +206,74 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     boolean decided = writer.fail(failure);
     if (decided) {
       cancellation.announce();
-      wake();
+      passOn();
     }
     return decided;
   }
 
-  /** Stops the work and tells everybody, once, after the writer has ended the task. */
+  /** Stops the work, once, after the writer has ended the task; and tells its end, if it has it. */
   void stop() {
     deadlines.taskEnded();
     cancellation.request();
+    if (outbound == null) {
+      ended();
+    }
+  }
+
+  /** Gives up a journal that takes nothing; nothing happens if the task has an end. */
+  void giveUp() {
+    if (writer.giveUp()) {
+      stopSoon();
+    }
+  }
+
+  /** Has the work stopped in a turn of its own: it runs the host's code, which may block. */
+  private void stopSoon() {
+    cancellation.announce();
+    passOn();
+    hub().blockingLine().once(this::stop).ask();
+  }
+
+  /** Told by who sends that nothing more can be sent: the end is in the journal, or to be. */
+  void endedElsewhere() {
+    boolean ends = writer.close();
+    if (outbound != null) {
+      outbound.close();
+    }
+    if (ends) {
+      stopSoon();
+    }
+  }
+
+  @Override
+  void applied(List<StagesReached.Left> left) {
+    super.applied(left);
+    tellGrowth();
+    left.forEach(this::tellLeft);
+    if (terminalSequence() > 0) {
+      endedElsewhere();
+      ended();
+    }
+  }
+
+  @Override
+  void lose() {
+    super.lose();
+    if (follower != null) {
+      follower.close();
+    }
+    endedElsewhere();
+    hub().onLost().accept(this);
+  }
+
+  /** What reads the journal for it; null without one. */
+  @Nullable Follower follower() {
+    return follower;
+  }
+
+  /** Tells the end, once, unless observers do not know of the task yet. */
+  private void ended() {
+    completeEnd();
     synchronized (this) {
       if (!started) {
         endedEarly = true;
@@ -200,6 +291,10 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     }
     observe(observer -> observer.taskEnded(this, end, elapsed()));
     hub().onEnded().accept(this);
+  }
+
+  private void tellLeft(StagesReached.Left left) {
+    observe(observer -> observer.stageEnded(this, left.stage(), left.spent()));
   }
 
   private void tellCompleted(TaskSummary summary) {

@@ -13,6 +13,9 @@ import dev.tidings.TaskView;
 import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +33,17 @@ public class LoggedTask implements TaskView {
   private final TaskState state;
   private final Watchers watchers;
   private volatile long unwatchedSinceNanos;
+  private final CompletableFuture<ProgressEvent> accepted = new CompletableFuture<>();
+  private volatile boolean gone;
 
-  LoggedTask(HubContext hub, Task task, String epoch) {
+  LoggedTask(HubContext hub, Task task, String epoch, TaskClock clock) {
     this.hub = hub;
     this.task = task;
     this.epoch = epoch;
-    clock = new TaskClock(hub);
+    this.clock = clock;
     state = new TaskState(clock.startMillis(), hub.retainedBytes());
     watchers = new Watchers(hub.line());
-    unwatchedSinceNanos = clock.startNanos();
+    unwatchedSinceNanos = hub.ticker().getAsLong();
   }
 
   final TaskClock clock() {
@@ -47,6 +52,45 @@ public class LoggedTask implements TaskView {
 
   final TaskState state() {
     return state;
+  }
+
+  /**
+   * Told when more of the journal was applied to the state, in a turn.
+   *
+   * @param left the stages that were left on the way
+   */
+  void applied(List<StagesReached.Left> left) {
+    wake();
+    completeEnd();
+  }
+
+  /** Tells those who wait for the end, if it is there. */
+  final void completeEnd() {
+    ProgressEvent end = terminalSequence() > 0 ? state.end() : null;
+    if (end != null) {
+      accepted.complete(end);
+    }
+  }
+
+  /** Completes with the end, wherever that was applied; for the hub's own use. */
+  final CompletableFuture<ProgressEvent> accepted() {
+    return accepted;
+  }
+
+  /**
+   * Told when the journal has no such task any more, or one that cannot be read on: nothing more
+   * will come, and whoever reads it is cut off.
+   */
+  void lose() {
+    gone = true;
+    wake();
+    accepted.completeExceptionally(
+        new IllegalStateException("task " + task.id() + " is not in its journal any more"));
+  }
+
+  /** Whether nothing more will come though there is no end. */
+  public final boolean gone() {
+    return gone;
   }
 
   /** Has everybody read soon. Called after each change of the state, without a lock. */
@@ -67,7 +111,7 @@ public class LoggedTask implements TaskView {
   @Override
   public final TaskSnapshot snapshot() {
     // Whoever polls watches, too.
-    unwatchedSinceNanos = hub.ticker().getAsLong();
+    touch();
     return state.snapshot();
   }
 
@@ -84,6 +128,16 @@ public class LoggedTask implements TaskView {
   /** The sequence of the last event. */
   public final long lastSequence() {
     return state.lastSequence();
+  }
+
+  @Override
+  public final CompletionStage<ProgressEvent> end() {
+    return accepted.thenApplyAsync(end -> end, hub.blockingLine().asExecutor());
+  }
+
+  /** Counts as a look at the task. */
+  final void touch() {
+    unwatchedSinceNanos = hub.ticker().getAsLong();
   }
 
   @Override
@@ -131,7 +185,7 @@ public class LoggedTask implements TaskView {
 
   /** Asks for the reader's turn after every change, until what is returned is closed. */
   public final Registration watch(Line.Turn reader) {
-    return watchers.add(reader, () -> unwatchedSinceNanos = hub.ticker().getAsLong());
+    return watchers.add(reader, this::touch);
   }
 
   /** What it shares with the hub's other tasks. */

@@ -68,6 +68,24 @@ final class OwnedTasks {
     }
   }
 
+  /** Lets a finished task go, wherever it stands. */
+  void remove(KeptTask task) {
+    KeptTask before = null;
+    for (KeptTask at = oldest; at != null; at = at.next) {
+      if (at == task) {
+        if (before == null) {
+          oldest = task.next;
+        } else {
+          before.next = task.next;
+        }
+        newest = newest == task ? before : newest;
+        task.next = null;
+        return;
+      }
+      before = at;
+    }
+  }
+
   int place(Ranking.Order order) {
     return places[order.slot()];
   }

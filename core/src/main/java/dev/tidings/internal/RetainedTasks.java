@@ -270,8 +270,14 @@ public final class RetainedTasks {
   /** Lets the task go that ended first of its owner's. */
   @GuardedBy("this")
   private void remove(KeptTask evicted) {
+    evicted.owner().removeOldest();
+    count(evicted);
+  }
+
+  /** Counts a task out that its owner's finished ones do not have any more. */
+  @GuardedBy("this")
+  private void count(KeptTask evicted) {
     OwnedTasks owner = evicted.owner();
-    owner.removeOldest();
     owner.add(-1, -evicted.bytes());
     update(owner);
     if (owner.tasks() == 0) {
@@ -286,6 +292,30 @@ public final class RetainedTasks {
       LiveTask task = next.task();
       Faults.contain("observer", observer, () -> observer.taskEvicted(task));
     }
+  }
+
+  /** Forgets a task, if it is still here. */
+  public void remove(LiveTask task) {
+    KeptTask kept;
+    synchronized (this) {
+      kept = tasks.get(task.task().id());
+      if (kept == null || kept.task() != task) {
+        return;
+      }
+      if (kept.finished()) {
+        kept.owner().remove(kept);
+      } else {
+        unfinished--;
+        unfinishedBytes -= kept.bytes();
+      }
+      count(kept);
+    }
+    tell(kept);
+  }
+
+  /** Says that there is a task of that id. */
+  public static String taken(String id) {
+    return "there is a task '" + id + "' already; give each task an id of its own";
   }
 
   /** Runs the action for each unfinished task that nobody has watched for that time. */

@@ -16,6 +16,14 @@ final class TaskClock {
     startMillis = hub.clock().millis();
   }
 
+  /** A clock for a task that another process accepted at that time, by that process's clock. */
+  TaskClock(HubContext hub, long acceptedMillis) {
+    ticker = hub.ticker();
+    long age = Math.max(0, hub.clock().millis() - acceptedMillis);
+    startNanos = ticker.getAsLong() - TimeUnit.MILLISECONDS.toNanos(age);
+    startMillis = acceptedMillis;
+  }
+
   /** Milliseconds since 1970-01-01T00:00Z. */
   long millis() {
     return startMillis + TimeUnit.NANOSECONDS.toMillis(ticker.getAsLong() - startNanos);

@@ -200,7 +200,8 @@ final class TaskLog {
     return event instanceof Progress progress ? EVENT_COST + cost(progress.message()) : EVENT_COST;
   }
 
-  private static int cost(Message message) {
+  /** What a message brings with it, in bytes of heap by estimate. */
+  static int cost(Message message) {
     int cost = message.text() == null ? 0 : 2 * message.text().length();
     for (Object argument : message.arguments()) {
       cost += ARGUMENT_COST + (argument instanceof String text ? 2 * text.length() : 0);

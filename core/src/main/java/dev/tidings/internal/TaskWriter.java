@@ -5,6 +5,7 @@ import dev.tidings.Message;
 import dev.tidings.Stage;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
+import dev.tidings.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,32 @@ import org.jspecify.annotations.Nullable;
 final class TaskWriter {
   private static final char NO_HALF = 0;
 
+  /** What became of something that the worker said. */
+  enum Said {
+    SAID,
+    /** The task had ended. */
+    REFUSED,
+    /** More waits for the journal than may: the task has ended with this. */
+    TOO_MUCH
+  }
+
   /**
    * What became of a progress report.
    *
-   * @param accepted false when the task had ended
-   * @param left what the report left, or null if it left no stage
+   * @param entered whether the work is in another stage since
+   * @param left the stage that the state left, or null
    */
-  record Advance(boolean accepted, StagesReached.@Nullable Left left) {
-    private static final Advance REFUSED = new Advance(false, null);
-    private static final Advance WITHIN = new Advance(true, null);
+  record Advance(Said said, boolean entered, StagesReached.@Nullable Left left) {
+    private static final Advance REFUSED = new Advance(Said.REFUSED, false, null);
+    private static final Advance TOO_MUCH = new Advance(Said.TOO_MUCH, false, null);
+    private static final Advance WITHIN = new Advance(Said.SAID, false, null);
+    private static final Advance ENTERED = new Advance(Said.SAID, true, null);
   }
 
   private final HubContext hub;
   private final TaskClock clock;
   private final TaskState state;
+  private final @Nullable Outbound outbound;
 
   @GuardedBy("state")
   private int ordinal;
@@ -51,10 +64,16 @@ final class TaskWriter {
   @GuardedBy("state")
   private boolean over;
 
-  TaskWriter(HubContext hub, TaskClock clock, TaskState state) {
+  /**
+   * A writer of a task that nobody has worked on.
+   *
+   * @param outbound where entries go; null to have the state apply them at once
+   */
+  TaskWriter(HubContext hub, TaskClock clock, TaskState state, @Nullable Outbound outbound) {
     this.hub = hub;
     this.clock = clock;
     this.state = state;
+    this.outbound = outbound;
     this.enteredMillis = clock.startMillis();
   }
 
@@ -69,35 +88,67 @@ final class TaskWriter {
       int newOrdinal = enters ? toOrdinal : ordinal;
       int newPercent = Math.max(percent, toPercent);
       long eta = hub.history().remainingMillis(newOrdinal, enters ? 0 : now - enteredMillis);
-      StagesReached.Left left =
-          state.moved(now, hub.model().stages().get(newOrdinal), newPercent, message, eta);
+      Stage stage = hub.model().stages().get(newOrdinal);
+      StagesReached.Left left = null;
+      // Two branches: where both kinds of task are hot, a shared entry would be allocated by both.
+      if (outbound == null) {
+        left = state.moved(now, stage, newPercent, message, eta);
+      } else if (!outbound.add(new Entry.Moved(now, stage, newPercent, message, eta))) {
+        outbound.giveUp(now);
+        over = true;
+        return Advance.TOO_MUCH;
+      }
       percent = newPercent;
       if (enters) {
         ordinal = newOrdinal;
         enteredMillis = now;
       }
-      return left == null ? Advance.WITHIN : new Advance(true, left);
+      if (left != null) {
+        return new Advance(Said.SAID, enters, left);
+      }
+      return enters ? Advance.ENTERED : Advance.WITHIN;
     }
   }
 
-  /** Says a piece of the answer, in as many texts as it needs; false if the task had ended. */
-  boolean text(String text) {
+  /** Says a piece of the answer, in as many texts as it needs. */
+  Said text(String text) {
     synchronized (state) {
       if (over) {
-        return false;
+        return Said.REFUSED;
       }
       String whole = half == NO_HALF ? text : half + text;
       char last = whole.charAt(whole.length() - 1);
       char newHalf = Character.isHighSurrogate(last) ? last : NO_HALF;
       int length = newHalf == NO_HALF ? whole.length() : whole.length() - 1;
-      if (length > TaskLog.LONGEST_TEXT) {
+      boolean fits = true;
+      if (outbound != null) {
+        fits = send(outbound, whole, length);
+      } else if (length > TaskLog.LONGEST_TEXT) {
         state.wrote(clock.millis(), stage(), cut(whole, length));
       } else if (length > 0) {
         state.wrote(clock.millis(), stage(), whole.substring(0, length));
       }
       half = newHalf;
-      return true;
+      return fits ? Said.SAID : Said.TOO_MUCH;
     }
+  }
+
+  @GuardedBy("state")
+  private boolean send(Outbound to, String whole, int length) {
+    long now = clock.millis();
+    boolean fits = true;
+    if (length > TaskLog.LONGEST_TEXT) {
+      for (String piece : cut(whole, length)) {
+        fits = fits && to.add(new Entry.Wrote(now, stage(), piece));
+      }
+    } else if (length > 0) {
+      fits = to.add(new Entry.Wrote(now, stage(), whole.substring(0, length)));
+    }
+    if (!fits) {
+      to.giveUp(now);
+      over = true;
+    }
+    return fits;
   }
 
   private static List<String> cut(String whole, int length) {
@@ -121,7 +172,11 @@ final class TaskWriter {
       }
       long now = clock.millis();
       sayHalf(now);
-      state.succeeded(now, result);
+      if (outbound == null) {
+        state.succeeded(now, result);
+      } else {
+        outbound.addEnd(new Entry.Succeeded(now, result));
+      }
       over = true;
       return true;
     }
@@ -135,9 +190,36 @@ final class TaskWriter {
       }
       long now = clock.millis();
       sayHalf(now);
-      state.broke(now, failure);
+      if (outbound == null) {
+        state.broke(now, failure);
+      } else {
+        outbound.addEnd(new Entry.Broke(now, failure));
+      }
       over = true;
       return true;
+    }
+  }
+
+  /** Ends the task without its journal, which takes nothing; false if it had ended. */
+  boolean giveUp() {
+    synchronized (state) {
+      if (over) {
+        return false;
+      }
+      if (outbound != null) {
+        outbound.giveUp(clock.millis());
+      }
+      over = true;
+      return true;
+    }
+  }
+
+  /** Says nothing more, because somebody else has ended the task; false if it had ended here. */
+  boolean close() {
+    synchronized (state) {
+      boolean ends = !over;
+      over = true;
+      return ends;
     }
   }
 
@@ -152,7 +234,11 @@ final class TaskWriter {
   @GuardedBy("state")
   private void sayHalf(long now) {
     if (half != NO_HALF) {
-      state.wrote(now, stage(), String.valueOf(half));
+      if (outbound == null) {
+        state.wrote(now, stage(), String.valueOf(half));
+      } else {
+        outbound.addEnd(new Entry.Wrote(now, stage(), String.valueOf(half)));
+      }
       half = NO_HALF;
     }
   }

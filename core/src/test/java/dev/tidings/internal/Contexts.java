@@ -27,6 +27,7 @@ final class Contexts {
         retainedBytes,
         grown -> {},
         ended -> {},
+        lost -> {},
         new ConcurrentLinkedQueue<>());
   }
 

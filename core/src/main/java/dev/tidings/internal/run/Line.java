@@ -182,6 +182,16 @@ public final class Line implements Runnable {
     return mostRuns;
   }
 
+  /** Whether this thread is giving turns of this line, so that it must not wait for others. */
+  public boolean isTurn() {
+    return running.get() != null;
+  }
+
+  /** Gives each action a turn of its own. */
+  public Executor asExecutor() {
+    return action -> once(action).ask();
+  }
+
   /** A place for that work; it waits when it is asked to. */
   public Turn turn(Work work) {
     return new Turn(work);

@@ -43,6 +43,7 @@ final class StreamSession implements Session, Line.Work {
 
   private final Streams streams;
   private final HubContext hub;
+  private final LoggedTask task;
   private final String taskId;
   private final String run;
   private final Opening opening;
@@ -83,6 +84,7 @@ final class StreamSession implements Session, Line.Work {
   private StreamSession(Streams streams, LoggedTask task, Opening opening, Sink sink) {
     this.streams = streams;
     this.hub = task.hub();
+    this.task = task;
     this.taskId = task.task().id();
     this.run = task.epoch();
     this.opening = opening;
@@ -198,6 +200,11 @@ final class StreamSession implements Session, Line.Work {
     }
     if (wanted != null && outbox.dismissed()) {
       finish(wanted);
+      return false;
+    }
+    if (task.gone() && !outbox.more()) {
+      // Whoever comes back is told what there is then.
+      finish(SessionEnd.FAULT);
       return false;
     }
     return outbox.more();
