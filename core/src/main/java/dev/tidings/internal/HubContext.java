@@ -67,6 +67,7 @@ public record HubContext(
         retainedBytes,
         task -> {},
         task -> {},
+        task -> {},
         unscheduled);
   }
 

@@ -84,7 +84,8 @@ final class ChatRoutes {
 
   private void cancel(Context context, Identity identity) {
     TaskView task = find(context, identity);
-    hub.cancel(task.task().id());
+    // Whoever asks now is told the end; only with a journal is there anything to wait for.
+    boolean unused = hub.cancel(task.task().id()).toCompletableFuture().join();
     Json.answer(context, progressOf(task, identity));
   }
 
