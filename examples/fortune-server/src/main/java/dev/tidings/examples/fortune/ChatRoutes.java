@@ -19,15 +19,23 @@ final class ChatRoutes {
   static final String ASYNC = "/api/v1/async-chat";
 
   private final ProgressHub hub;
+  private final ProgressHub found;
   private final RagPipeline pipeline;
   private final Desk desk;
   private final DemoLimits limits;
   private final OwnTasks tasks;
   private final Tickets tickets;
 
-  ChatRoutes(ProgressHub hub, RagPipeline pipeline, Desk desk, DemoLimits limits, Tickets tickets) {
+  ChatRoutes(
+      ProgressHub hub,
+      ProgressHub found,
+      RagPipeline pipeline,
+      Desk desk,
+      DemoLimits limits,
+      Tickets tickets) {
     this.hub = hub;
-    this.tasks = new OwnTasks(hub);
+    this.found = found;
+    this.tasks = new OwnTasks(found);
     this.pipeline = pipeline;
     this.desk = desk;
     this.limits = limits;
@@ -85,7 +93,7 @@ final class ChatRoutes {
   private void cancel(Context context, Identity identity) {
     TaskView task = find(context, identity);
     // Whoever asks now is told the end; only with a journal is there anything to wait for.
-    boolean unused = hub.cancel(task.task().id()).toCompletableFuture().join();
+    boolean unused = found.cancel(task.task().id()).toCompletableFuture().join();
     Json.answer(context, progressOf(task, identity));
   }
 

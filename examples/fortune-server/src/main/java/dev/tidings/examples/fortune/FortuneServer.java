@@ -4,6 +4,7 @@ import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
 import dev.tidings.StageModel;
+import dev.tidings.journal.Journal;
 import dev.tidings.lucene.PoemCorpus;
 import dev.tidings.lucene.PoemIndex;
 import dev.tidings.openai.OpenAiChatModel;
@@ -21,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +37,20 @@ public final class FortuneServer implements AutoCloseable {
   private final PoemIndex poems;
   private final ChatModel model;
   private final Desk desk;
+
+  /** The hub of the tasks that are worked on here. */
   private final ProgressHub hub;
+
+  /** The hub that clients' tasks are found in: the same one, unless a test takes them apart. */
+  private final ProgressHub found;
+
   private final SseTransport transport;
   private final OpenStreams streams = new OpenStreams();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Javalin web;
 
-  private FortuneServer(ServerSettings settings) throws IOException {
+  private FortuneServer(ServerSettings settings, List<Journal> apart) throws IOException {
     this.settings = settings;
     PoemCorpus corpus = PoemCorpus.embedded();
     poems =
@@ -51,19 +59,22 @@ public final class FortuneServer implements AutoCloseable {
     model = model(settings.model());
     desk = new Desk(poems, settings);
     ServerMetrics observers = new ServerMetrics(metrics);
-    hub =
+    MessageCatalog steps =
+        MessageCatalog.bundles(
+            FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps");
+    ProgressHub.Builder tasks =
         settings
             .retention()
             .applyTo(ProgressHub.builder())
             .stages(StageModel.ragLlm())
-            .messages(
-                MessageCatalog.bundles(
-                    FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps"))
-            .observer(HubObserver.all(desk, observers.hub()))
-            .build();
+            .messages(steps)
+            .observer(HubObserver.all(desk, observers.hub()));
+    hub = apart.isEmpty() ? tasks.build() : tasks.journal(apart.get(0)).build();
+    found =
+        apart.isEmpty() ? hub : ProgressHub.builder().messages(steps).journal(apart.get(1)).build();
     Duration ping = settings.ping();
     SseTransport.Builder streaming =
-        SseTransport.builder(hub)
+        SseTransport.builder(found)
             .writeTimeout(settings.writeTimeout())
             .observer(observers.streams());
     transport = (ping == null ? streaming.withoutPings() : streaming.enhancedPing(ping)).build();
@@ -102,8 +113,8 @@ public final class FortuneServer implements AutoCloseable {
     Tickets tickets = tokens.tickets();
     Gate gate = new Gate(tokens, tickets);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
-    new ChatRoutes(hub, pipeline, desk, limits, tickets).register(config.routes, gate);
-    new StreamRoutes(transport, new OwnTasks(hub), streams).register(config.routes, gate);
+    new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
+    new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
     new PoemRoutes(poems).register(config.routes, gate);
     new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), settings.access())
         .register(config.routes, gate);
@@ -146,7 +157,18 @@ public final class FortuneServer implements AutoCloseable {
    * @throws IllegalArgumentException if a setting is wrong
    */
   public static FortuneServer start(ServerSettings settings) throws IOException {
-    FortuneServer server = new FortuneServer(settings);
+    return start(settings, List.of());
+  }
+
+  /** The same with the tasks in one hub and what clients find in another; for tests. */
+  static FortuneServer start(ServerSettings settings, Journal work, Journal watch)
+      throws IOException {
+    return start(settings, List.of(work, watch));
+  }
+
+  private static FortuneServer start(ServerSettings settings, List<Journal> apart)
+      throws IOException {
+    FortuneServer server = new FortuneServer(settings, apart);
     try {
       server.web.start();
       return server;
@@ -175,6 +197,7 @@ public final class FortuneServer implements AutoCloseable {
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
+    found.close();
     web.stop();
     desk.close();
     try {

@@ -2,6 +2,7 @@ package dev.tidings.examples.fortune;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.testkit.journal.LoopStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +23,9 @@ final class TestServer implements AutoCloseable {
   static final String ASYNC = "/api/v1/async-chat";
   static final String QUESTION = "我下週的面試會順利嗎？";
 
+  /** Whether tasks are in another hub than the one that clients reach. */
+  private static final boolean APART = Boolean.getBoolean("tidings.apart");
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final FortuneServer server;
@@ -29,11 +33,16 @@ final class TestServer implements AutoCloseable {
 
   private TestServer(ServerSettings settings) {
     try {
-      server = FortuneServer.start(settings);
+      server = APART ? apart(settings) : FortuneServer.start(settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     address = URI.create("http://127.0.0.1:" + URI.create(server.address()).getPort());
+  }
+
+  private static FortuneServer apart(ServerSettings settings) throws IOException {
+    LoopStore store = LoopStore.create();
+    return FortuneServer.start(settings, store.connect(), store.connect());
   }
 
   /** A server with a JWT secret and, given as name and value in turn, those variables. */
