@@ -128,7 +128,10 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   /** What follows an attempt to say something; whether it was said. */
   private boolean told(TaskWriter.Said said) {
     switch (said) {
-      case SAID -> passOn();
+      case SAID -> {
+        passOn();
+        tellGrowth();
+      }
       case REFUSED -> refuse();
       case TOO_MUCH -> stopSoon();
     }
@@ -138,7 +141,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   /** Has what was said go its way: to readers, or to the journal first. */
   private void passOn() {
     if (outbound == null) {
-      appended();
+      wake();
     } else {
       outbound.ask();
     }
@@ -163,12 +166,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     boolean unused = told(writer.text(text));
   }
 
-  /** Has readers woken, and the hub told when the log has outgrown what is counted for it. */
-  private void appended() {
-    wake();
-    tellGrowth();
-  }
-
+  /** Tells the hub when the log has outgrown what is counted for it. */
   private void tellGrowth() {
     long room = state().room();
     if (room > knownRoom) {
@@ -248,11 +246,12 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   void applied(List<StagesReached.Left> left) {
     super.applied(left);
-    tellGrowth();
     left.forEach(this::tellLeft);
     if (terminalSequence() > 0) {
       endedElsewhere();
       ended();
+    } else {
+      tellGrowth();
     }
   }
 
