@@ -17,6 +17,8 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,10 @@ final class EntryDocuments {
   /** The whole entry, stored. */
   static final String ROW = "row";
 
-  static final String VECTOR = "vector";
+  /** The name of the model that its vector is of. */
+  static final String MEANT = "meant";
+
+  private static final String VECTOR = "vector.";
 
   /** How much a term counts that is found in a field. */
   static final Map<String, Float> SEARCHED = searched();
@@ -76,11 +81,44 @@ final class EntryDocuments {
     return new Term(KEY, collection + "/" + id);
   }
 
+  /** The field of a model's vectors: two models' vectors need not be of one length. */
+  private static String field(String model) {
+    return VECTOR + model;
+  }
+
   static String fact(String name, String value) {
     return name + "=" + value;
   }
 
-  Document of(Entry entry, float @Nullable [] vector) throws IOException {
+  /** A vector, and the model it is of. */
+  static final class Meant {
+    private final String model;
+    private final float[] vector;
+    private final double least;
+
+    /**
+     * A vector.
+     *
+     * @param least the cosine from which it counts alone
+     */
+    Meant(String model, float[] vector, double least) {
+      this.model = model;
+      this.vector = vector;
+      this.least = least;
+    }
+
+    /** The entries whose vectors are nearest. */
+    Query nearest(int count, @Nullable Query filter) {
+      return new KnnFloatVectorQuery(field(model), vector, count, filter);
+    }
+
+    /** Whether a score is one of entries that are really near. Lucene's is (1 + cosine) / 2. */
+    boolean near(double score) {
+      return 2 * score - 1 >= least;
+    }
+  }
+
+  Document of(Entry entry, @Nullable Meant meant) throws IOException {
     Document document = new Document();
     document.add(new StringField(KEY, key(entry.collection(), entry.id()).text(), Store.NO));
     document.add(new StringField(COLLECTION, entry.collection(), Store.NO));
@@ -105,8 +143,11 @@ final class EntryDocuments {
         "topics",
         entry.topics().values().stream().flatMap(texts -> texts.values().stream()).toList());
     searched(document, "facts", entry.facts().values());
-    if (vector != null) {
-      document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.COSINE));
+    if (meant != null) {
+      document.add(new StringField(MEANT, meant.model, Store.NO));
+      document.add(
+          new KnnFloatVectorField(
+              field(meant.model), meant.vector, VectorSimilarityFunction.COSINE));
     }
     return document;
   }

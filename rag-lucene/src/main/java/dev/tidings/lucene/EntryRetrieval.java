@@ -37,7 +37,13 @@ final class EntryRetrieval {
     this.cancellation = cancellation;
   }
 
-  Retrieval run() throws RetrievalException, IOException {
+  /** Makes the vector of a question, or null. */
+  interface Meanings {
+    EntryDocuments.@Nullable Meant of(String question);
+  }
+
+  /** Retrieves; the meaning is asked for only when the question is searched. */
+  Retrieval run(Meanings meanings) throws RetrievalException, IOException {
     String collection = collection();
     String id = id();
     cancellation.check();
@@ -52,7 +58,7 @@ final class EntryRetrieval {
                 + face.collectionFilter()
                 + "; give that too");
       }
-      return byQuestion(null);
+      return byQuestion(null, meanings);
     }
     listener.resolving();
     if (!face.collections().contains(collection)) {
@@ -64,7 +70,7 @@ final class EntryRetrieval {
               + face.collections());
     }
     cancellation.check();
-    return id == null ? byQuestion(collection) : byId(collection, id);
+    return id == null ? byQuestion(collection, meanings) : byId(collection, id);
   }
 
   private Retrieval byId(String collection, String id) throws RetrievalException, IOException {
@@ -82,12 +88,15 @@ final class EntryRetrieval {
     return new Retrieval(List.of(face.passage(entry, null, query.locale())), 1.0);
   }
 
-  private Retrieval byQuestion(@Nullable String collection) throws RetrievalException, IOException {
+  private Retrieval byQuestion(@Nullable String collection, Meanings meanings)
+      throws RetrievalException, IOException {
     String name = collection == null ? allCollections() : face.name(collection);
     listener.searching(name);
     SearchRequest request = SearchRequest.of(query.question()).limit(MOST_PASSAGES);
     EntrySearcher.Hits hits =
-        entries.search(collection == null ? request : request.collection(collection), null);
+        entries.search(
+            collection == null ? request : request.collection(collection),
+            meanings.of(query.question()));
     if (hits.hits().isEmpty()) {
       // Without the question: it is the user's, and this text may be logged.
       throw RetrievalException.nothingFound("nothing in " + name + " fits the question");

@@ -16,10 +16,13 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,14 @@ final class EntrySearcher {
    * @param terms of the question, for highlights
    */
   record Hits(List<Hit> hits, double match, Set<String> terms) {}
+
+  /** Entries without a vector of a model. */
+  static Query without(String model) {
+    return new BooleanQuery.Builder()
+        .add(new MatchAllDocsQuery(), Occur.MUST)
+        .add(new TermQuery(new Term(EntryDocuments.MEANT, model)), Occur.MUST_NOT)
+        .build();
+  }
 
   /** The document of an entry, or empty if there is none. */
   OptionalInt locate(String collection, String id) throws IOException {
@@ -94,9 +105,9 @@ final class EntrySearcher {
   /**
    * The entries that fit a request.
    *
-   * @param vector of the request's text, or null to search by words alone
+   * @param meant the vector of the request's text, or null to search by words alone
    */
-  Hits search(SearchRequest request, float @Nullable [] vector) throws IOException {
+  Hits search(SearchRequest request, EntryDocuments.@Nullable Meant meant) throws IOException {
     QueryPlan plan = new QueryPlan(request, vocabulary, reader);
     Set<String> terms = new HashSet<>(plan.terms().stream().map(t -> t.text()).toList());
     int depth = Math.max(request.limit(), LOOKED_AT);
@@ -112,8 +123,8 @@ final class EntrySearcher {
     if (worded.isEmpty() && exact.isEmpty()) {
       worded = run(plan.loose(), depth);
     }
-    List<Hit> meant = vector == null ? List.of() : nearest(plan, vector, depth);
-    List<Hit> ranked = Fusion.of(worded, meant);
+    List<Hit> near = meant == null ? List.of() : nearest(plan, meant, depth, worded.isEmpty());
+    List<Hit> ranked = Fusion.of(worded, near);
     List<Hit> ordered = ordered(exact, ranked, coverage);
     return new Hits(cut(ordered, request.limit()), match(exact, ordered, coverage, plan), terms);
   }
@@ -123,9 +134,12 @@ final class EntrySearcher {
     return new Coverage(reader, plan.terms(), plan.greatestWeight(), documents);
   }
 
-  private List<Hit> nearest(QueryPlan plan, float[] vector, int depth) throws IOException {
+  /** With no word to go by, only those count that are really near. */
+  private List<Hit> nearest(QueryPlan plan, EntryDocuments.Meant meant, int depth, boolean noWord)
+      throws IOException {
     Query filter = plan.filter().orElse(null);
-    return run(new KnnFloatVectorQuery(EntryDocuments.VECTOR, vector, depth, filter), depth);
+    List<Hit> near = run(meant.nearest(depth, filter), depth);
+    return noWord ? near.stream().filter(hit -> meant.near(hit.score)).toList() : near;
   }
 
   /** Named or quoted first, in the order of the rest where they are in it. */

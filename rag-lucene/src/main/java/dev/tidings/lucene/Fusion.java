@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Fusion {
   /** How much meaning counts beside words. */
-  private static final double MEANING = 1.5;
+  private static final double MEANING = 0.4;
 
   private Fusion() {}
 

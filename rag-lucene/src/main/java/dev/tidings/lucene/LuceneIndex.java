@@ -2,6 +2,8 @@ package dev.tidings.lucene;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.Cancellation;
+import dev.tidings.rag.EmbeddingException;
+import dev.tidings.rag.EmbeddingListener;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.Retrieval;
 import dev.tidings.rag.RetrievalException;
@@ -19,19 +21,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An index of short texts of any kind: finds one by its collection and id, or those that fit what
@@ -55,6 +63,11 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   /** The filter, and the reference's key, that hold the id. */
   public static final String ID = "id";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
+
+  /** So many entries are embedded and committed at once. */
+  private static final int BATCH = 32;
+
   private static final String CLOSED = "the index is closed; open another";
 
   private final Directory directory;
@@ -62,10 +75,17 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   private final SearcherManager searchers;
   private final Vocabulary vocabulary;
   private final Map<String, String> properties;
+  private final @Nullable Meaning meaning;
+  private volatile boolean embedded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LuceneIndex(Directory directory, @Nullable IndexFolder folder, Vocabulary vocabulary)
+  private LuceneIndex(
+      Directory directory,
+      @Nullable IndexFolder folder,
+      Vocabulary vocabulary,
+      @Nullable Meaning meaning)
       throws IOException {
+    this.meaning = meaning;
     this.directory = directory;
     this.folder = folder;
     this.vocabulary = vocabulary;
@@ -74,6 +94,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
         IndexMark.fromCommit(DirectoryReader.listCommits(directory).get(0).getUserData())
             .map(IndexMark::properties)
             .orElse(Map.of());
+    lookForVectors();
   }
 
   /** A new builder. */
@@ -142,7 +163,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     return reading(
         searcher -> {
           EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
-          EntrySearcher.Hits hits = entries.search(request, null);
+          EntrySearcher.Hits hits =
+              entries.search(request, meant(request.text(), Cancellation.none()));
           List<ScoredEntry> found = new ArrayList<>();
           for (EntrySearcher.Hit hit : hits.hits()) {
             Entry entry = entries.read(hit.document());
@@ -160,7 +182,28 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
    * @throws IOException if the index cannot be written; the message says what to do
    */
   public void put(Collection<Entry> entries) throws IOException {
-    change(changes -> changes.put(entries));
+    if (meaning == null || !embedded) {
+      change(changes -> changes.put(entries));
+      return;
+    }
+    List<Entry> all = List.copyOf(entries);
+    List<float[]> vectors = vectors(meaning, all, EmbeddingListener.none(), Cancellation.none());
+    change(
+        changes -> {
+          for (int i = 0; i < all.size(); i++) {
+            changes.put(all.get(i), meaning.meant(vectors.get(i)));
+          }
+        });
+  }
+
+  private static List<float[]> vectors(
+      Meaning meaning, List<Entry> entries, EmbeddingListener listener, Cancellation cancellation)
+      throws IOException {
+    try {
+      return meaning.ofEntries(entries, listener, cancellation);
+    } catch (EmbeddingException e) {
+      throw new IOException("the entries cannot be embedded: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -174,6 +217,89 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     boolean there = find(collection, id).isPresent();
     change(changes -> changes.delete(collection, id));
     return there;
+  }
+
+  /**
+   * Embeds the entries that have no vector of this index's model yet, on the calling thread, some
+   * at a time. What is done stays done, whatever happens then: the next call goes on. Searches are
+   * by words alone until all have one.
+   *
+   * @param listener is told how many of the entries that lacked a vector have one
+   * @throws IllegalStateException if the index has no model, or is closed
+   * @throws IOException if the model fails, or the index cannot be written
+   * @throws dev.tidings.TaskCancelledException if cancelled
+   */
+  public void embed(EmbeddingListener listener, Cancellation cancellation) throws IOException {
+    if (meaning == null) {
+      throw new IllegalStateException("the index has no model; give one to its builder");
+    }
+    int total = count(EntrySearcher.without(meaning.name()));
+    int done = 0;
+    List<Entry> batch = next(meaning);
+    while (!batch.isEmpty()) {
+      cancellation.check();
+      List<Entry> entries = batch;
+      List<float[]> vectors = vectors(meaning, entries, EmbeddingListener.none(), cancellation);
+      change(
+          changes -> {
+            for (int i = 0; i < entries.size(); i++) {
+              // Put anew or deleted meanwhile: the next batch has it, or nobody.
+              Entry entry = entries.get(i);
+              if (find(entry.collection(), entry.id()).filter(entry::equals).isPresent()) {
+                changes.put(entry, meaning.meant(vectors.get(i)));
+              }
+            }
+          });
+      done += entries.size();
+      listener.embedded(Math.min(done, total), total);
+      batch = next(meaning);
+    }
+    if (total > 0) {
+      change(IndexChanges::gather);
+    }
+    lookForVectors();
+  }
+
+  /** Whether questions are also searched by their meaning, because all entries have a vector. */
+  public boolean searchesByMeaning() {
+    return embedded;
+  }
+
+  private void lookForVectors() {
+    embedded = meaning != null && count(EntrySearcher.without(meaning.name())) == 0;
+  }
+
+  private int count(Query query) {
+    return reading(searcher -> searcher.count(query));
+  }
+
+  private List<Entry> next(Meaning model) {
+    return reading(
+        searcher -> {
+          EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
+          List<Entry> found = new ArrayList<>();
+          Query missing = EntrySearcher.without(model.name());
+          for (ScoreDoc hit : searcher.search(missing, BATCH, Sort.INDEXORDER).scoreDocs) {
+            found.add(entries.read(hit.doc));
+          }
+          return found;
+        });
+  }
+
+  /** The vector of a question; null if it is searched by its words alone. */
+  private EntryDocuments.@Nullable Meant meant(String question, Cancellation cancellation) {
+    if (meaning == null
+        || !embedded
+        || question.isBlank()
+        || !meaning.understands().test(question)) {
+      return null;
+    }
+    try {
+      return meaning.meant(meaning.ofQuestion(question, cancellation));
+    } catch (EmbeddingException e) {
+      LOG.warn("Question searched by its words alone, the model failed: {}", e.getMessage());
+      return null;
+    }
   }
 
   /** Shows this index what other processes have put into its folder since it was opened. */
@@ -221,7 +347,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     }
     try {
       EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
-      return new EntryRetrieval(entries, face, query, listener, cancellation).run();
+      return new EntryRetrieval(entries, face, query, listener, cancellation)
+          .run(question -> meant(question, cancellation));
     } catch (IOException e) {
       throw new RetrievalException("the index cannot be read: " + e.getMessage(), e);
     } finally {
@@ -288,7 +415,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     private @Nullable EntrySource source;
     private @Nullable Path folder;
     private Vocabulary vocabulary = Vocabulary.none();
-    private java.util.function.Supplier<Map<String, String>> properties = Map::of;
+    private @Nullable Meaning meaning;
+    private Supplier<Map<String, String>> properties = Map::of;
 
     private Builder() {}
 
@@ -319,8 +447,17 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
       return this;
     }
 
+    /**
+     * A model that finds entries by what they mean, once {@link #embed} is done; none unless given.
+     */
     @CanIgnoreReturnValue
-    Builder properties(java.util.function.Supplier<Map<String, String>> afterReading) {
+    public Builder meaning(Meaning model) {
+      meaning = Objects.requireNonNull(model, "meaning");
+      return this;
+    }
+
+    @CanIgnoreReturnValue
+    Builder properties(Supplier<Map<String, String>> afterReading) {
       properties = afterReading;
       return this;
     }
@@ -347,7 +484,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     /** An index that is in a directory already. */
     LuceneIndex of(Directory directory, @Nullable IndexFolder place) throws IOException {
       try {
-        return new LuceneIndex(directory, place, vocabulary);
+        return new LuceneIndex(directory, place, vocabulary, meaning);
       } catch (IOException | RuntimeException e) {
         directory.close();
         throw e;

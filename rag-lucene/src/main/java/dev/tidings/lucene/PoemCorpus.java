@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,9 @@ import org.slf4j.LoggerFactory;
  * {@link #plus} the later one counts.
  */
 public final class PoemCorpus {
+  private static final String EMBEDDED_FOLDER = "corpus/";
   private static final List<String> EMBEDDED =
-      List.of("corpus/guan_yu.jsonl", "corpus/guan_yin.jsonl", "corpus/mazu.jsonl");
+      List.of("guan_yu.jsonl", "guan_yin.jsonl", "mazu.jsonl");
   private static final int MOST_LOGGED = 20;
 
   /** Raised when the same bytes would make another index: another schema, other analysis. */
@@ -67,7 +69,7 @@ public final class PoemCorpus {
    * (觀音菩薩) and the sixty of Mazu (天上聖母).
    */
   public static PoemCorpus embedded() {
-    return of(EMBEDDED.stream().map(PoemCorpus::resource).toArray(CorpusFile[]::new));
+    return of(EMBEDDED.stream().map(name -> resource(EMBEDDED_FOLDER + name)).toArray(CorpusFile[]::new));
   }
 
   private static CorpusFile resource(String name) {
@@ -168,6 +170,19 @@ public final class PoemCorpus {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Whether these are the embedded poems and no others. */
+  boolean isEmbedded() {
+    return layers.size() == 1
+        && layers.get(0).stream().allMatch(file -> file.name().startsWith(EMBEDDED_FOLDER));
+  }
+
+  /** Tells apart what a build may have mixed up; much cheaper than the fingerprint. */
+  long checksum() {
+    CRC32 checksum = new CRC32();
+    layers.forEach(files -> files.forEach(file -> checksum.update(file.bytes())));
+    return checksum.getValue();
   }
 
   /** Reads all rows. */

@@ -1,6 +1,7 @@
 package dev.tidings.lucene;
 
 import dev.tidings.Cancellation;
+import dev.tidings.rag.EmbeddingListener;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.Retrieval;
 import dev.tidings.rag.RetrievalException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index of poems: finds one by its deity and number, or those that say what was asked. It does
@@ -65,7 +68,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
    */
   public static PoemIndex inMemory(PoemCorpus corpus) throws PoemCorpusException {
     try {
-      return new PoemIndex(builder(corpus).open());
+      return inMemory(corpus, builder(corpus));
     } catch (PoemCorpusException e) {
       throw e;
     } catch (IOException e) {
@@ -87,12 +90,43 @@ public final class PoemIndex implements Retriever, AutoCloseable {
     return new PoemIndex(builder(corpus).folder(folder).open());
   }
 
+  /**
+   * An index with a model that finds poems by what they mean, once {@link #embed} is done.
+   *
+   * @param folder where it is kept, as with {@link #inFolder}, or null for memory
+   * @throws PoemCorpusException if the index is to be built and the corpus has an error
+   * @throws IOException as {@link #inFolder} does
+   */
+  public static PoemIndex withMeaning(PoemCorpus corpus, @Nullable Path folder, Meaning meaning)
+      throws IOException {
+    LuceneIndex.Builder builder = builder(corpus).meaning(meaning);
+    return folder == null
+        ? inMemory(corpus, builder)
+        : new PoemIndex(builder.folder(folder).open());
+  }
+
+  private static PoemIndex inMemory(PoemCorpus corpus, LuceneIndex.Builder builder)
+      throws IOException {
+    Optional<Directory> prebuilt = PrebuiltIndex.of(corpus);
+    return new PoemIndex(prebuilt.isPresent() ? builder.of(prebuilt.get(), null) : builder.open());
+  }
+
   private static LuceneIndex.Builder builder(PoemCorpus corpus) {
     PoemSource source = new PoemSource(corpus);
     return LuceneIndex.builder()
         .source(source)
         .properties(source::properties)
         .vocabulary(Vocabulary.temple());
+  }
+
+  /** Embeds the poems, as {@link LuceneIndex#embed} does. */
+  public void embed(EmbeddingListener listener, Cancellation cancellation) throws IOException {
+    index.embed(listener, cancellation);
+  }
+
+  /** Whether questions are also searched by their meaning. */
+  public boolean searchesByMeaning() {
+    return index.searchesByMeaning();
   }
 
   /** The deities whose poems are in the index, by id. */
