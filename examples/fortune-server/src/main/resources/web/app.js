@@ -252,6 +252,19 @@ async function start() {
 async function tellWhetherAModelIsConnected() {
   const health = await api.health().catch(() => ({}));
   show($('offline-notice'), health.language_model === 'offline-interpreter');
+  tellHowQuestionsAreSearched(health);
+}
+
+/** While the server embeds its poems: how far it is, asked again until that is done. */
+function tellHowQuestionsAreSearched({ retrieval, embedded }) {
+  const busy = retrieval === 'embedding';
+  say($('retrieval-notice'), busy ? t('embedding', embedded) : null);
+  if (busy) {
+    setTimeout(
+      () => api.health().then(tellHowQuestionsAreSearched, () => tellHowQuestionsAreSearched({})),
+      1000,
+    );
+  }
 }
 
 function bind() {

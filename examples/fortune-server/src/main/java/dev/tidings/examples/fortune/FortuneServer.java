@@ -5,7 +5,6 @@ import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
 import dev.tidings.StageModel;
 import dev.tidings.journal.Journal;
-import dev.tidings.lucene.PoemCorpus;
 import dev.tidings.lucene.PoemIndex;
 import dev.tidings.openai.OpenAiChatModel;
 import dev.tidings.openai.OpenAiChatModelBuilder;
@@ -34,7 +33,7 @@ public final class FortuneServer implements AutoCloseable {
   private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
   private final ServerSettings settings;
-  private final PoemIndex poems;
+  private final PoemLibrary library;
   private final ChatModel model;
   private final Desk desk;
 
@@ -52,10 +51,8 @@ public final class FortuneServer implements AutoCloseable {
 
   private FortuneServer(ServerSettings settings, List<Journal> apart) throws IOException {
     this.settings = settings;
-    PoemCorpus corpus = PoemCorpus.embedded();
-    poems =
-        PoemIndex.inMemory(
-            settings.corpus() == null ? corpus : corpus.plus(PoemCorpus.read(settings.corpus())));
+    library = PoemLibrary.open(settings);
+    PoemIndex poems = library.index();
     model = model(settings.model());
     desk = new Desk(poems, settings);
     ServerMetrics observers = new ServerMetrics(metrics);
@@ -113,10 +110,10 @@ public final class FortuneServer implements AutoCloseable {
     Tickets tickets = tokens.tickets();
     Gate gate = new Gate(tokens, tickets);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
-    new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
-    new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
-    new PoemRoutes(poems).register(config.routes, gate);
-    new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), settings.access())
+      new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
+      new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
+      new PoemRoutes(library.index()).register(config.routes, gate);
+      new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), library, settings.access())
         .register(config.routes, gate);
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
     config.routes.exception(
@@ -201,7 +198,7 @@ public final class FortuneServer implements AutoCloseable {
     web.stop();
     desk.close();
     try {
-      poems.close();
+      library.close();
       if (model instanceof AutoCloseable closeable) {
         closeable.close();
       }

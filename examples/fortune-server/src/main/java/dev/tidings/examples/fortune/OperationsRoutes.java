@@ -15,6 +15,7 @@ final class OperationsRoutes {
   private final Desk desk;
   private final PrometheusMeterRegistry metrics;
   private final String languageModel;
+  private final PoemLibrary library;
   private final AccessSettings access;
 
   OperationsRoutes(
@@ -23,12 +24,14 @@ final class OperationsRoutes {
       Desk desk,
       PrometheusMeterRegistry metrics,
       String languageModel,
+      PoemLibrary library,
       AccessSettings access) {
     this.tokens = tokens;
     this.limits = limits;
     this.desk = desk;
     this.metrics = metrics;
     this.languageModel = languageModel;
+    this.library = library;
     this.access = access;
   }
 
@@ -41,6 +44,11 @@ final class OperationsRoutes {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("status", up ? "up" : "draining");
           body.put("language_model", languageModel);
+          PoemLibrary.Status search = library.status();
+          body.put("retrieval", search.retrieval());
+          if (search.embedding()) {
+            body.put("embedded", Map.of("done", search.done(), "total", search.total()));
+          }
           body.put("journal", "memory");
           Json.answer(context.status(up ? 200 : 503), body);
         });

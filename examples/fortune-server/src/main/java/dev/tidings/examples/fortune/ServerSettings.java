@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwtSecret whose UTF-8 bytes are the key of the tokens, or null for one of this run and
  *     demo tokens
  * @param corpus more poems, or null
+ * @param index the folder that keeps the index of the poems, or null for memory
  * @param model which language model to ask
  * @param workers how many questions are answered at once
  * @param queueCapacity how many may wait
@@ -30,6 +31,7 @@ public record ServerSettings(
     int port,
     @Nullable String jwtSecret,
     @Nullable Path corpus,
+    @Nullable Path index,
     ModelSettings model,
     int workers,
     int queueCapacity,
@@ -96,6 +98,7 @@ public record ServerSettings(
         variables.number("PORT", 7070, 0, 65_535),
         variables.text("TIDINGS_JWT_SECRET").map(ServerSettings::secret).orElse(null),
         variables.text("TIDINGS_CORPUS").map(Path::of).orElse(null),
+        variables.text("TIDINGS_INDEX").map(Path::of).orElse(null),
         model,
         variables.number("TIDINGS_WORKERS", 32, 1, 10_000),
         variables.number("TIDINGS_QUEUE", 256, 1, 1_000_000),

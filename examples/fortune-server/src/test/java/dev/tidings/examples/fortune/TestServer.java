@@ -72,6 +72,7 @@ final class TestServer implements AutoCloseable {
             open.port(),
             open.jwtSecret(),
             open.corpus(),
+            open.index(),
             open.model(),
             open.workers(),
             open.queueCapacity(),
