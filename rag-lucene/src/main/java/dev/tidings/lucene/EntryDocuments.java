@@ -44,8 +44,14 @@ final class EntryDocuments {
   /** Title, lines and short facts, each as one term; see {@link ExactKeys}. */
   static final String EXACT = "exact";
 
-  /** The whole entry, stored. */
+  /**
+   * The whole entry: a doc value, which is read where it lies, or, where it is too long for one, a
+   * stored field, which is unpacked with its neighbours.
+   */
   static final String ROW = "row";
+
+  /** Lucene takes values of up to 32,766 bytes. */
+  private static final int LONGEST_VALUE = 32_000;
 
   /** The name of the model that its vector is of. */
   static final String MEANT = "meant";
@@ -124,7 +130,11 @@ final class EntryDocuments {
     document.add(new StringField(COLLECTION, entry.collection(), Store.NO));
     document.add(new StringField(ID, entry.id(), Store.NO));
     document.add(new BinaryDocValuesField(ID, new BytesRef(entry.id())));
-    document.add(new StoredField(ROW, EntryRow.write(entry)));
+    byte[] row = EntryRow.write(entry);
+    document.add(
+        row.length <= LONGEST_VALUE
+            ? new BinaryDocValuesField(ROW, new BytesRef(row))
+            : new StoredField(ROW, row));
     for (String topic : entry.topics().keySet()) {
       document.add(new StringField(TOPIC, topic, Store.NO));
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.lucene.index.BinaryDocValues;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds entries in an open index, then reads them: the two steps that progress tells apart. */
 final class EntrySearcher {
   /** So many are looked at more closely, whatever the limit. */
-  private static final int LOOKED_AT = 30;
+  private static final int LOOKED_AT = 50;
+
+  /** A question of so many characters may be a line, or a piece of one, with a slip. */
+  private static final int SHORT = 16;
 
   private final IndexSearcher searcher;
   private final IndexReader reader;
@@ -81,25 +85,38 @@ final class EntrySearcher {
 
   /** The id of a document's entry, without reading the entry. */
   String idOf(int document) throws IOException {
-    List<LeafReaderContext> leaves = reader.leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-    BinaryDocValues ids = leaf.reader().getBinaryDocValues(EntryDocuments.ID);
-    if (ids == null || !ids.advanceExact(document - leaf.docBase)) {
-      throw new CorruptIndexException("document without an id", "document " + document);
-    }
-    return ids.binaryValue().utf8ToString();
+    return value(document, EntryDocuments.ID)
+        .orElseThrow(() -> damaged(document, EntryDocuments.ID))
+        .utf8ToString();
   }
 
   Entry read(int document) throws IOException {
-    BytesRef row =
+    Optional<BytesRef> row = value(document, EntryDocuments.ROW);
+    if (row.isPresent()) {
+      return EntryRow.read(row.get());
+    }
+    BytesRef stored =
         searcher
             .storedFields()
             .document(document, Set.of(EntryDocuments.ROW))
             .getBinaryValue(EntryDocuments.ROW);
-    if (row == null) {
-      throw new CorruptIndexException("document without a row", "document " + document);
+    if (stored == null) {
+      throw damaged(document, EntryDocuments.ROW);
     }
-    return EntryRow.read(row);
+    return EntryRow.read(stored);
+  }
+
+  private Optional<BytesRef> value(int document, String field) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
+    return values != null && values.advanceExact(document - leaf.docBase)
+        ? Optional.of(values.binaryValue())
+        : Optional.empty();
+  }
+
+  private static CorruptIndexException damaged(int document, String field) {
+    return new CorruptIndexException("document without " + field, "document " + document);
   }
 
   /**
@@ -125,7 +142,7 @@ final class EntrySearcher {
     }
     List<Hit> near = meant == null ? List.of() : nearest(plan, meant, depth, worded.isEmpty());
     List<Hit> ranked = Fusion.of(worded, near);
-    List<Hit> ordered = ordered(exact, ranked, coverage);
+    List<Hit> ordered = ordered(exact, ranked, runs(ranked, plan), coverage);
     return new Hits(cut(ordered, request.limit()), match(exact, ordered, coverage, plan), terms);
   }
 
@@ -142,8 +159,25 @@ final class EntrySearcher {
     return noWord ? near.stream().filter(hit -> meant.near(hit.score)).toList() : near;
   }
 
-  /** Named or quoted first, in the order of the rest where they are in it. */
-  private static List<Hit> ordered(List<Hit> exact, List<Hit> ranked, Coverage coverage) {
+  /** How much of a short question each of the best has in one piece, 0 to 1. */
+  private Map<Integer, Double> runs(List<Hit> ranked, QueryPlan plan) throws IOException {
+    Map<Integer, Double> runs = new HashMap<>();
+    String question = plan.key();
+    if (question.length() > SHORT) {
+      return runs;
+    }
+    TextScanner scanner = new TextScanner();
+    for (Hit hit : ranked.subList(0, Math.min(LOOKED_AT, ranked.size()))) {
+      Entry entry = read(hit.document);
+      String text = VocabularyKey.of(scanner, entry.title() + "\n" + entry.text());
+      runs.put(hit.document, CommonRun.share(question, text));
+    }
+    return runs;
+  }
+
+  /** Named first, then quoted, in the order of the rest where they are in it. */
+  private static List<Hit> ordered(
+      List<Hit> exact, List<Hit> ranked, Map<Integer, Double> runs, Coverage coverage) {
     Map<Integer, Double> scores = new HashMap<>();
     ranked.forEach(hit -> scores.put(hit.document, hit.score));
     double top = ranked.isEmpty() ? 0 : ranked.get(0).score;
@@ -152,11 +186,12 @@ final class EntrySearcher {
     List<Hit> ordered = new ArrayList<>();
     for (Hit hit : exact) {
       ordered.add(
-          new Hit(hit.document, 2 * top + hit.score + scores.getOrDefault(hit.document, 0.0)));
+          new Hit(hit.document, 3 * top + hit.score + scores.getOrDefault(hit.document, 0.0)));
     }
     for (Hit hit : ranked) {
       if (!named.contains(hit.document)) {
         double lift = coverage.of(hit.document).quoted() ? top : 0;
+        lift += top * runs.getOrDefault(hit.document, 0.0);
         ordered.add(new Hit(hit.document, hit.score + lift));
       }
     }

@@ -65,8 +65,10 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
-  /** So many entries are embedded and committed at once. */
-  private static final int BATCH = 32;
+  /** So many entries are embedded and committed at once: at least, at most. */
+  private static final int SMALL_BATCH = 32;
+
+  private static final int LARGE_BATCH = 1024;
 
   private static final String CLOSED = "the index is closed; open another";
 
@@ -235,7 +237,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     }
     int total = count(EntrySearcher.without(meaning.name()));
     int done = 0;
-    List<Entry> batch = next(meaning);
+    int size = Math.max(SMALL_BATCH, Math.min(LARGE_BATCH, total / 50));
+    List<Entry> batch = next(meaning, size);
     while (!batch.isEmpty()) {
       cancellation.check();
       List<Entry> entries = batch;
@@ -252,7 +255,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
           });
       done += entries.size();
       listener.embedded(Math.min(done, total), total);
-      batch = next(meaning);
+      batch = next(meaning, size);
     }
     if (total > 0) {
       change(IndexChanges::gather);
@@ -273,13 +276,13 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     return reading(searcher -> searcher.count(query));
   }
 
-  private List<Entry> next(Meaning model) {
+  private List<Entry> next(Meaning model, int size) {
     return reading(
         searcher -> {
           EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
           List<Entry> found = new ArrayList<>();
           Query missing = EntrySearcher.without(model.name());
-          for (ScoreDoc hit : searcher.search(missing, BATCH, Sort.INDEXORDER).scoreDocs) {
+          for (ScoreDoc hit : searcher.search(missing, size, Sort.INDEXORDER).scoreDocs) {
             found.add(entries.read(hit.doc));
           }
           return found;

@@ -68,6 +68,11 @@ final class QueryPlan {
     return statistics.greatestWeight();
   }
 
+  /** The question's characters and stems in their order. */
+  String key() {
+    return terms.key();
+  }
+
   /** Whether the vocabulary knows what the question is about. */
   boolean understood() {
     return !matters.isEmpty();

@@ -16,7 +16,7 @@ final class ChangingIndex {
     Path folder = Path.of(args[0]);
     while (true) {
       for (String version : List.of("a", "b")) {
-        try (LuceneIndex index = LuceneIndex.inFolder(folder, source(version))) {
+        try (LuceneIndex index = LuceneIndex.inFolder(folder, source(version, () -> said('.')))) {
           said('o');
           index.put(List.of(Entry.of("more", "one", "more", version)));
           said('p');
@@ -27,8 +27,8 @@ final class ChangingIndex {
     }
   }
 
-  /** Entries that all say the version. */
-  static EntrySource source(String version) {
+  /** Entries that all say the version; the step is run before each. */
+  static EntrySource source(String version, Runnable step) {
     EntrySource entries =
         EntrySource.of(
             IntStream.range(0, ENTRIES)
@@ -44,14 +44,14 @@ final class ChangingIndex {
       public void forEach(Taker taker) throws IOException {
         entries.forEach(
             entry -> {
-              said('.');
+              step.run();
               taker.take(entry);
             });
       }
     };
   }
 
-  private static void said(char step) {
+  static void said(char step) {
     System.out.print(step);
     System.out.flush();
   }

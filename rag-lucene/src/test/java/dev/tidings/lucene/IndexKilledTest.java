@@ -27,7 +27,7 @@ class IndexKilledTest {
 
   @Test
   void aCrashAtAnyMomentLeavesTheOldIndexOrTheNewOne() throws Exception {
-    LuceneIndex.inFolder(folder, ChangingIndex.source("b")).close();
+    LuceneIndex.inFolder(folder, ChangingIndex.source("b", () -> {})).close();
     Random random = new Random(KILLS);
     for (int kill = 0; kill < KILLS; kill++) {
       runAndKill(1 + random.nextInt(4 * ChangingIndex.ENTRIES));

@@ -45,7 +45,9 @@ class ManyProcessesTest {
     private Opening() {}
 
     public static void main(String[] args) throws Exception {
-      try (LuceneIndex index = LuceneIndex.inFolder(Path.of(args[0]), ChangingIndex.source("a"))) {
+      try (LuceneIndex index =
+          LuceneIndex.inFolder(
+              Path.of(args[0]), ChangingIndex.source("a", () -> ChangingIndex.said('.')))) {
         System.out.println("found " + index.collections().get("set"));
       }
     }

@@ -12,7 +12,14 @@ package dev.tidings.benchmarks.load;
  * @param seconds how long events are made
  */
 record Scenario(
-    String name, int connections, int stalled, boolean shared, int rate, boolean together, int payload, int seconds) {
+    String name,
+    int connections,
+    int stalled,
+    boolean shared,
+    int rate,
+    boolean together,
+    int payload,
+    int seconds) {
 
   static Scenario of(String name, int seconds) {
     return switch (name) {

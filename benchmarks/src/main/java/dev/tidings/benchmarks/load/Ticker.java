@@ -3,9 +3,10 @@ package dev.tidings.benchmarks.load;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes events, spread evenly over time or all tasks' together, each with the time at which it should have been made. So a
- * server that holds its maker up is late with all that waited meanwhile, as it would be for real
- * work, and what could not be made within the time counts as lost.
+ * Makes events, spread evenly over time or all tasks' together, each with the time at which it
+ * should have been made. So a server that holds its maker up is late with all that waited
+ * meanwhile, as it would be for real work, and what could not be made within the time counts as
+ * lost.
  */
 final class Ticker {
   /** In front of the time in a message; occurs nowhere else in a stream. */
