@@ -4,7 +4,7 @@ import { register } from 'node:module';
 import { test } from 'node:test';
 import { testClient, until } from './contract.js';
 import { tokenOf } from './server.js';
-import { TOKEN, World } from './world.js';
+import { eventually, TOKEN, World } from './world.js';
 
 /** Runs them with the React that a module of that address finds. */
 export async function testHook(version, besideReact) {
@@ -164,12 +164,10 @@ export async function testHook(version, besideReact) {
     });
   });
 
-  async function untilSubscribers(world, task, count) {
-    for (;;) {
-      const progress = await world.call('GET', `/progress/${task}`);
-      if (progress.tracker_info.subscribers_count === count) {
-        return;
-      }
-    }
+  function untilSubscribers(world, task, count) {
+    return eventually(async () => {
+      const { tracker_info: info } = await world.call('GET', `/progress/${task}`);
+      return info.subscribers_count === count;
+    }, `the task has ${count} streams`);
   }
 }

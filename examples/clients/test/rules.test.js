@@ -124,8 +124,13 @@ test('asks for the address anew for each connection', async () => {
   );
   routes.result = json(202, progress);
   let given = 0;
-  const { task } = following({}, async () => at(`?ticket=${(given += 1)}`));
+  const { task, states } = following({}, async () => at(`?ticket=${(given += 1)}`));
   assert.equal((await task.ended).outcome, 'completed');
+  assert.deepEqual(
+    states.map(([state]) => state),
+    ['connecting', 'open', 'reconnecting', 'open', 'ended'],
+    'a ticket that was too old costs no pause',
+  );
   assert.deepEqual(
     of('sse').map((request) => request.searchParams.get('ticket')),
     ['1', '2', '3'],

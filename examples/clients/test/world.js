@@ -6,6 +6,16 @@ import { Server, tokenOf } from './server.js';
 export const TOKEN = tokenOf('a visitor');
 export const CHAT = '/api/v1/streaming-chat';
 
+/** Fulfilled once the check is; asked again and again, for half a minute. */
+export async function eventually(check, what) {
+  const end = Date.now() + 30_000;
+  while (!(await check())) {
+    if (Date.now() > end) {
+      throw new Error(`waited in vain until ${what}`);
+    }
+  }
+}
+
 export class World {
   #parts;
 
@@ -58,23 +68,20 @@ export class World {
     return json;
   }
 
-  /** Fulfilled once the task has ended. */
-  async untilEnded(taskId) {
-    for (;;) {
-      const progress = await this.call('GET', `/progress/${taskId}`);
-      if (!progress.tracker_active) {
-        return;
-      }
-    }
+  untilEnded(taskId) {
+    return eventually(
+      async () => !(await this.call('GET', `/progress/${taskId}`)).tracker_active,
+      'the task has ended',
+    );
   }
 
-  /** Fulfilled once the server knows the task no more. */
-  async untilForgotten(taskId) {
+  untilForgotten(taskId) {
     const address = `http://127.0.0.1:${this.server.port}${CHAT}/progress/${taskId}`;
     const headers = { Authorization: `Bearer ${TOKEN}` };
-    while ((await fetch(address, { headers })).status !== 404) {
-      // It is forgotten by and by.
-    }
+    return eventually(
+      async () => (await fetch(address, { headers })).status === 404,
+      'the server knows the task no more',
+    );
   }
 
   async end() {

@@ -88,6 +88,28 @@ class PageRunTest {
   }
 
   @Test
+  void whileOtherTabsHaveAllTheStreamsItPollsAndSaysSo() {
+    browser.run(
+        "[1, 2, 3, 4, 5].forEach((i) => navigator.locks.request('tidings stream ' + i, () =>"
+            + " new Promise((free) => { (window.others ??= []).push(free); })))");
+    browser.awaitScript("window.others?.length === 5");
+    browser.ask("40", "還有連線嗎？");
+    Exchange answer = model.next();
+    browser.awaitText("progress-percent", "65%");
+    assertThat(browser.attribute("connection", "data-state")).isEqualTo("polling");
+    assertThat(browser.text("connection")).isNotBlank();
+    assertThat(browser.accessibilityFaults()).isEmpty();
+
+    browser.run("others.forEach((free) => free())");
+    answer.begin().word("只聽");
+    browser.awaitText("answer-text", "只聽");
+    assertThat(browser.attribute("connection", "data-state")).isEqualTo("open");
+    answer.finish("stop");
+    browser.awaitState("completed");
+    assertThat(browser.texts("#steps > li .percent")).contains("5%", "65%", "100%");
+  }
+
+  @Test
   void failureIsShownWithItsCodeAndCanBeTriedAgain() {
     browser.ask("40", "斷了怎麼辦？");
     Exchange first = model.next().begin().word("只聽");
