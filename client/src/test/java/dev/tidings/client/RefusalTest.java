@@ -121,23 +121,18 @@ class RefusalTest {
     }
   }
 
-  /** A client whose waits are 50 ms and up, though no server said so. */
+  /** A client whose waits are about 50 ms, though no server said so. */
   private static SseProgressClientBuilder impatient(FaultServer server) {
     return client(server).firstWait(Duration.ofMillis(50)).longestWait(Duration.ofMillis(60));
   }
 
   @Test
   void waitThatARefusalAsksForIsKept() throws Exception {
-    List<Connection> connections = new ArrayList<>();
     paths
         .on("/sse/", problem(503, "busy", "Retry-After: 1\r\n"))
         .on("/sse/", HEAD + queued() + complete(2, ""));
     try (FaultServer server = FaultServer.start(paths);
-        SseProgressClient client =
-            client(server)
-                .giveUpAfter(Duration.ofMillis(500))
-                .connectionListener((task, now) -> connections.add(now))
-                .build();
+        SseProgressClient client = impatient(server).giveUpAfter(Duration.ofMillis(500)).build();
         TaskEvents events = client.follow(TASK)) {
       TaskAccessException given = refusal(events);
 
