@@ -3,25 +3,46 @@ package dev.tidings.client;
 import dev.tidings.client.EventLines.ProtocolException;
 import java.io.IOException;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** The answer so far, joined of what comes, however it overlaps. Used by one thread. */
+/**
+ * The answer so far, joined of what comes, however it overlaps. Used by one thread.
+ *
+ * <p>What was given before this began may be unknown. Then the first text says how much that was,
+ * and {@code base} is where the known part of the answer begins.
+ */
 final class Answer {
+  private static final int UNKNOWN = -1;
+
   private final StringBuilder text;
   private final int maxLength;
+  private int base;
 
   /**
    * An answer that is known up to here.
    *
+   * @param known what was given before, or null if that is not known
    * @param maxLength the most UTF-16 units it may grow to
    */
-  Answer(String known, int maxLength) {
-    this.text = new StringBuilder(known);
+  Answer(@Nullable String known, int maxLength) {
+    this.text = new StringBuilder(known == null ? "" : known);
+    this.base = known == null ? UNKNOWN : 0;
     this.maxLength = maxLength;
   }
 
-  /** What there is of it. */
+  /** What is known of it. */
   String text() {
     return text.toString();
+  }
+
+  /** Whether its beginning is known too. */
+  boolean whole() {
+    return base == 0;
+  }
+
+  /** How much of the whole answer was given. */
+  private int length() {
+    return base + text.length();
   }
 
   /**
@@ -43,10 +64,13 @@ final class Answer {
 
   private void join(TaskEvent.Text piece, Queue<TaskEvent> given)
       throws HoleException, ProtocolException {
-    int known = text.length() - piece.offset();
+    if (base == UNKNOWN) {
+      base = piece.offset();
+    }
+    int known = length() - piece.offset();
     if (known < 0) {
       throw new HoleException(
-          "a text begins at " + piece.offset() + ", but only " + text.length() + " are known");
+          "a text begins at " + piece.offset() + ", but only " + length() + " are known");
     }
     if (known > 0 && known >= piece.text().length()) {
       return;
@@ -56,16 +80,20 @@ final class Answer {
     given.add(
         known == 0
             ? piece
-            : EventParser.text(piece.origin(), piece.id(), piece.stage(), fresh, text.length()));
+            : EventParser.text(piece.origin(), piece.id(), piece.stage(), fresh, length()));
     text.append(fresh);
   }
 
   private void join(TaskEvent.Status status, String snapshot, Queue<TaskEvent> given)
       throws ProtocolException {
     check(snapshot.length());
+    if (base > snapshot.length() || base == UNKNOWN) {
+      base = 0;
+      text.setLength(0);
+    }
     int common = commonLength(snapshot);
-    boolean news = common < text.length() || common < snapshot.length();
-    text.setLength(common);
+    boolean news = common < length() || common < snapshot.length();
+    text.setLength(common - base);
     text.append(snapshot, common, snapshot.length());
     given.add(status);
     if (news) {
@@ -81,8 +109,8 @@ final class Answer {
         end instanceof TaskEvent.Completed completed
             ? completed.response()
             : ((TaskEvent.Failed) end).partialResponse();
-    if (whole != null && text.length() > 0 && whole.length() > text.length()) {
-      int known = text.length();
+    if (whole != null && text.length() > 0 && whole.length() > length()) {
+      int known = length();
       if (commonLength(whole) == known) {
         check(whole.length());
         text.append(whole, known, whole.length());
@@ -92,14 +120,14 @@ final class Answer {
     given.add(end);
   }
 
-  /** How much of the snapshot is known, in whole characters. */
-  private int commonLength(String snapshot) {
-    int most = Math.min(text.length(), snapshot.length());
-    int common = 0;
-    while (common < most && text.charAt(common) == snapshot.charAt(common)) {
+  /** How much of another text of the answer was given, in whole characters. */
+  private int commonLength(String other) {
+    int most = Math.min(length(), other.length());
+    int common = base;
+    while (common < most && text.charAt(common - base) == other.charAt(common)) {
       common++;
     }
-    boolean insidePair = common > 0 && Character.isHighSurrogate(snapshot.charAt(common - 1));
+    boolean insidePair = common > base && Character.isHighSurrogate(other.charAt(common - 1));
     return insidePair ? common - 1 : common;
   }
 
@@ -115,9 +143,13 @@ final class Answer {
   /** Follows events that were given by another answer, and cannot overlap any more. */
   void take(TaskEvent event) {
     if (event instanceof TaskEvent.Text piece) {
-      text.setLength(Math.min(piece.offset(), text.length()));
+      if (base == UNKNOWN || piece.offset() < base) {
+        base = piece.offset();
+      }
+      text.setLength(Math.min(piece.offset() - base, text.length()));
       text.append(piece.text());
     } else if (event instanceof TaskEvent.Status status && status.text() != null) {
+      base = 0;
       text.setLength(0);
       text.append(status.text());
     }

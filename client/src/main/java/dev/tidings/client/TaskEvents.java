@@ -78,14 +78,17 @@ public final class TaskEvents implements Iterator<TaskEvent>, AutoCloseable {
         .onClose(this::close);
   }
 
-  /** The answer as far as {@link #next()} has given it. For the reading thread. */
+  /**
+   * The answer as far as {@link #next()} has given it, from where it is known. For the reading
+   * thread.
+   */
   public String text() {
     return answer.text();
   }
 
   /** How far {@link #next()} has come. For the reading thread. */
   public Position position() {
-    return new Position(lastId, answer.text());
+    return new Position(lastId, answer.whole() ? answer.text() : null);
   }
 
   /** Whether {@link #next()} has given the task's end. For the reading thread. */

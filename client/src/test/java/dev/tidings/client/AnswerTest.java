@@ -128,6 +128,36 @@ class AnswerTest {
   }
 
   @Test
+  void answerWhoseBeginningIsUnknownBeginsWithItsFirstText() throws Exception {
+    Answer later = new Answer(null, 1000);
+    later.join(text(4, "消息"), given);
+    later.join(text(5, "息到"), given);
+
+    assertThat(given)
+        .extracting(event -> ((TaskEvent.Text) event).text())
+        .containsExactly("消息", "到");
+    assertThat(later.text()).isEqualTo("消息到");
+    assertThat(later.whole()).isFalse();
+    later.join(snapshot("只聽耳邊消息到了"), given);
+    assertThat(List.copyOf(given).get(3))
+        .isInstanceOfSatisfying(
+            TaskEvent.Text.class,
+            piece -> {
+              assertThat(piece.text()).isEqualTo("了");
+              assertThat(piece.offset()).isEqualTo(7);
+            });
+  }
+
+  @Test
+  void snapshotIsAllThatIsKnownWhereNothingWas() throws Exception {
+    Answer later = new Answer(null, 1000);
+    later.join(snapshot("只聽"), given);
+
+    assertThat(appended()).isEqualTo("只聽");
+    assertThat(later.whole()).isTrue();
+  }
+
+  @Test
   void holeIsNotGiven() {
     assertThatThrownBy(() -> answer.join(text(3, "邊"), given)).isInstanceOf(HoleException.class);
     assertThat(given).isEmpty();

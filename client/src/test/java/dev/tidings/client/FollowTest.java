@@ -215,6 +215,20 @@ class FollowTest {
   }
 
   @Test
+  void positionWithoutATextGoesOnWhereItIs() throws Exception {
+    Wire.Paths paths = new Wire.Paths().on("/sse/", HEAD + token(3, 2, "耳邊") + complete(4, "只聽耳邊"));
+    try (FaultServer server = FaultServer.start(paths);
+        SseProgressClient client = clientOf(server);
+        TaskEvents events = client.follow(TASK, Position.after("a-2"))) {
+      assertThat(events.next().id()).isEqualTo("a-3");
+      assertThat(events.text()).isEqualTo("耳邊");
+      assertThat(events.position()).isEqualTo(Position.after("a-3"));
+      assertThat(events.next().id()).isEqualTo("a-4e");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void snapshotLosesAndDoublesNothing() throws Exception {
     Wire.Paths paths =
         new Wire.Paths()

@@ -28,7 +28,11 @@ abstract class JavaClientContract extends ClientContract {
             .build();
     clients.add(client);
     ClientUnderTest told = new ClientUnderTest();
-    follow(client, taskId, new Position(lastEventId, ""), told);
+    follow(
+        client,
+        taskId,
+        lastEventId == null ? Position.START : Position.after(lastEventId),
+        told);
     return told;
   }
 

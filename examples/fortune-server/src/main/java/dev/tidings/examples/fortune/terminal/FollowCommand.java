@@ -41,7 +41,9 @@ final class FollowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Texts texts = new Texts(options.language(around));
-    Position from = options.checked(() -> new Position(lastEventId, ""));
+    String last = lastEventId;
+    Position from =
+        last == null ? Position.START : options.checked(() -> Position.after(last));
     FortuneApi api = new FortuneApi(options.server(around));
     try (Display display = options.display(around, texts)) {
       return follow(api, from, texts, display).number();
