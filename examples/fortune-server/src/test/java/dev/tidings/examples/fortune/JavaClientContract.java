@@ -29,10 +29,7 @@ abstract class JavaClientContract extends ClientContract {
     clients.add(client);
     ClientUnderTest told = new ClientUnderTest();
     follow(
-        client,
-        taskId,
-        lastEventId == null ? Position.START : Position.after(lastEventId),
-        told);
+        client, taskId, lastEventId == null ? Position.START : Position.after(lastEventId), told);
     return told;
   }
 

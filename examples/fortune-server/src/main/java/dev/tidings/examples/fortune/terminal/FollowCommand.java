@@ -42,8 +42,7 @@ final class FollowCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Texts texts = new Texts(options.language(around));
     String last = lastEventId;
-    Position from =
-        last == null ? Position.START : options.checked(() -> Position.after(last));
+    Position from = last == null ? Position.START : options.checked(() -> Position.after(last));
     FortuneApi api = new FortuneApi(options.server(around));
     try (Display display = options.display(around, texts)) {
       return follow(api, from, texts, display).number();
