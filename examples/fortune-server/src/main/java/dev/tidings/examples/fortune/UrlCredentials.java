@@ -47,21 +47,15 @@ final class UrlCredentials extends Handler.Wrapper {
 
   private static String hide(Request request, String parameter) {
     int equals = parameter.indexOf('=');
-    if (equals < 0) {
+    if (equals < 0 || !WellFormedQuery.decodes(parameter)) {
+      // No route takes a request whose query cannot be decoded.
       return parameter;
     }
-    String name;
-    String value;
-    try {
-      name = URLDecoder.decode(parameter.substring(0, equals), UTF_8);
-      value = URLDecoder.decode(parameter.substring(equals + 1), UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      // No route takes a request with such a query.
-      return parameter;
-    }
+    String name = URLDecoder.decode(parameter.substring(0, equals), UTF_8);
     if (!NAMES.contains(name)) {
       return parameter;
     }
+    String value = URLDecoder.decode(parameter.substring(equals + 1), UTF_8);
     if (request.getAttribute(ATTRIBUTE + name) == null) {
       request.setAttribute(ATTRIBUTE + name, value);
     }

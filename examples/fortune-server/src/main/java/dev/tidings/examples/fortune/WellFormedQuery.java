@@ -20,7 +20,8 @@ final class WellFormedQuery implements Handler {
     }
   }
 
-  private static boolean decodes(String query) {
+  /** Whether a query, or a part of one, is UTF-8 in percent-encoding. */
+  static boolean decodes(String query) {
     ByteArrayOutputStream escaped = new ByteArrayOutputStream();
     for (int i = 0; i < query.length(); i++) {
       if (query.charAt(i) != '%') {
