@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
   static final Duration DEMO_LIFE = Duration.ofHours(12);
 
+  /** Tickets and timers count in milliseconds. */
+  private static final Instant LAST_EXPIRY = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private static final String TICKETS_KEY = "stream tickets";
 
   private final Algorithm algorithm;
@@ -87,6 +90,10 @@ final class Tokens {
     }
     if (user == null || user.isBlank() || expiresAt == null) {
       throw Problem.unauthorized("The bearer token must have 'sub' as text and 'exp' as a number.");
+    }
+    if (expiresAt.isAfter(LAST_EXPIRY)) {
+      throw Problem.unauthorized(
+          "The bearer token's 'exp' is too late a time; it must be in seconds since 1970.");
     }
     if (user.length() > Task.MAX_OWNER) {
       throw Problem.unauthorized(

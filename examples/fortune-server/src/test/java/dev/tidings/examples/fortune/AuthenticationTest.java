@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,8 @@ class AuthenticationTest {
         bad("no exp", without("exp")),
         bad("exp as text", with("exp", "tomorrow")),
         bad("exp beyond time", with("exp", 1e18)),
+        bad("exp beyond milliseconds", with("exp", Long.MAX_VALUE / 1000 + 1)),
+        bad("exp at the end of time", with("exp", Instant.MAX.getEpochSecond())),
         bad("exp beyond long", with("exp", 1e300)),
         bad("exp negative", with("exp", -1e18)),
         bad("no sub", without("sub")),
