@@ -77,27 +77,26 @@ public final class RagPipeline {
         tracker.cancel();
       }
     } catch (RetrievalException failed) {
+      tracker.fail(TaskFailure.of(failed.code()));
       if (failed.code() == FailureCode.NOTHING_FOUND) {
         log.debug("Task {}: nothing found: {}", tracker.view().task().id(), failed.getMessage());
       } else {
         log.warn("Task {}: retrieval failed: {}", tracker.view().task().id(), failed.getMessage());
       }
-      tracker.fail(TaskFailure.of(failed.code()));
     } catch (ChatModelException failed) {
+      TaskFailure failure = TaskFailure.of(failed.code());
+      tracker.fail(
+          answering.withText(
+              failure.withRetry(failure.retryable(), failed.retryAfter().orElse(null))));
       log.warn(
           "Task {}: model failed as {}: {}",
           tracker.view().task().id(),
           failed.code().wireName(),
           failed.getMessage());
-      TaskFailure failure = TaskFailure.of(failed.code());
-      tracker.fail(
-          failure
-              .withRetry(failure.retryable(), failed.retryAfter().orElse(null))
-              .withPartialResponse(answering.partialResponse()));
     } catch (Throwable fault) {
+      // The end comes before the log, which may fail too when there is no memory left.
+      tracker.fail(answering.withText(TaskFailure.of(FailureCode.INTERNAL)));
       log.error("Task {} failed", tracker.view().task().id(), fault);
-      tracker.fail(
-          TaskFailure.of(FailureCode.INTERNAL).withPartialResponse(answering.partialResponse()));
       Faults.rethrowIfFatal(fault);
     }
   }
@@ -118,8 +117,15 @@ public final class RagPipeline {
               lengths.expected(query.locale(), options.maxOutputTokens()));
     }
 
-    @Nullable String partialResponse() {
-      return generation.response().isEmpty() ? null : generation.response();
+    /** The failure with what was written so far, if there is memory for that. */
+    TaskFailure withText(TaskFailure failure) {
+      try {
+        String text = generation.response();
+        return text.isEmpty() ? failure : failure.withPartialResponse(text);
+      } catch (OutOfMemoryError noMemory) {
+        // An end without the text is better than none.
+        return failure;
+      }
     }
 
     void run() throws RetrievalException, ChatModelException {
