@@ -165,6 +165,9 @@ class PollAndCancelTest {
   void secondCancelChangesNothing() {
     String task = server.ask(TOKEN);
     FakeModel.Exchange answer = model.next();
+    try (SseClient stream = server.enhanced(task, TOKEN)) {
+      stream.awaitProgress(65);
+    }
     cancel(task);
     JsonNode before = endOf(task);
 
