@@ -47,7 +47,7 @@ final class Outbound implements Line.Work {
   private volatile boolean pausing;
 
   @GuardedBy("state")
-  private final WaitingEntries waiting = new WaitingEntries();
+  private final WaitingEntries waiting;
 
   /** What was counted for this task among all that waits. */
   @GuardedBy("state")
@@ -73,6 +73,7 @@ final class Outbound implements Line.Work {
     this.state = task.state();
     this.shared = shared;
     this.writer = writer;
+    this.waiting = new WaitingEntries(shared.limits().mostWaiting() / 4);
     this.turn = task.hub().line().turn(this);
   }
 

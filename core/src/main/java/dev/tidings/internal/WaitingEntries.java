@@ -13,25 +13,29 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe: the task's lock guards it.
  *
  * <p>Nothing here has a number, and nobody has seen it. So when much waits, texts are joined, and
- * of each stage only the first and the newest report stay.
+ * of each stage only the first and the newest report stay; what is less is left as it was said.
  */
 final class WaitingEntries {
-  /** So few are left as they were said. */
-  private static final int FEW = 64;
-
   private static final int MOVED_COST = 64;
   private static final int WROTE_COST = 64;
 
   private List<Entry> entries = new ArrayList<>();
   private int bytes;
-  private int coalesceAt = FEW;
+  private final int much;
+  private int coalesceAt;
+
+  /** Nothing waits; from so many bytes on what waits is coalesced. */
+  WaitingEntries(int much) {
+    this.much = much;
+    this.coalesceAt = much;
+  }
 
   void add(Entry entry) {
     entries.add(entry);
     bytes += cost(entry);
-    if (entries.size() >= coalesceAt) {
+    if (bytes >= coalesceAt) {
       coalesce();
-      coalesceAt = Math.max(FEW, 2 * entries.size());
+      coalesceAt = Math.max(much, 2 * bytes);
     }
   }
 
@@ -46,7 +50,7 @@ final class WaitingEntries {
   void clear() {
     entries.clear();
     bytes = 0;
-    coalesceAt = FEW;
+    coalesceAt = much;
   }
 
   /** Takes all there is. */
