@@ -32,6 +32,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   private final TaskWriter writer;
   private final @Nullable Outbound outbound;
   private final @Nullable Follower follower;
+  private final Tellings tellings;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
   private volatile long endedNanos;
@@ -67,6 +68,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     super(hub, task, epoch, new TaskClock(hub));
     outbound = shared == null ? null : new Outbound(this, shared, name);
     follower = shared == null ? null : new Follower(this, shared);
+    tellings = new Tellings(hub.blockingLine());
     writer = new TaskWriter(hub, clock(), state(), outbound);
     deadlines = new Deadlines(this);
     startBytes = HeapEstimate.of(task);
@@ -246,10 +248,10 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   void applied(List<StagesReached.Left> left) {
     super.applied(left);
-    left.forEach(this::tellLeft);
+    left.forEach(stage -> tellings.add(() -> tellLeft(stage)));
     if (terminalSequence() > 0) {
       endedElsewhere();
-      ended();
+      tellings.add(this::ended);
     } else {
       tellGrowth();
     }
