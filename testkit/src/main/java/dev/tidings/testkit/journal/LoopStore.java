@@ -7,6 +7,9 @@ import dev.tidings.journal.Batch;
 import dev.tidings.journal.Entry;
 import dev.tidings.journal.Journal.Answer;
 import dev.tidings.journal.Journal.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ public final class LoopStore {
     private final List<Batch> batches = new ArrayList<>();
     private long last;
     private boolean ended;
+    private Instant endedAt = Instant.MAX;
 
     StoredTask(@Nullable String owner, LoopJournal begunBy) {
       this.owner = owner;
@@ -45,13 +49,34 @@ public final class LoopStore {
   @GuardedBy("this")
   private final Map<LoopJournal, Map<String, Integer>> followed = new LinkedHashMap<>();
 
-  private LoopStore(String mark) {
+  private final Duration retention;
+  private final InstantSource clock;
+
+  private LoopStore(String mark, Duration retention, InstantSource clock) {
     this.mark = mark;
+    this.retention = retention;
+    this.clock = clock;
   }
 
-  /** An empty store with the mark {@code loop}. */
+  /** An empty store with the mark {@code loop}, which forgets nothing by itself. */
   public static LoopStore create() {
-    return new LoopStore("loop");
+    return create(Duration.ofDays(36_500), InstantSource.system());
+  }
+
+  /** The same, which forgets a task when it has ended so long ago. */
+  public static LoopStore create(Duration retention, InstantSource clock) {
+    return new LoopStore("loop", retention, clock);
+  }
+
+  /** The task of that id, unless its time is over. */
+  @GuardedBy("this")
+  private @Nullable StoredTask known(String task) {
+    StoredTask known = tasks.get(task);
+    if (known != null && known.ended && !clock.instant().isBefore(known.endedAt.plus(retention))) {
+      tasks.remove(task);
+      return null;
+    }
+    return known;
   }
 
   /** A journal on this store that answers at once, on the thread that calls, and never fails. */
@@ -99,7 +124,7 @@ public final class LoopStore {
 
   Answer begin(LoopJournal by, String task, Optional<String> owner, Batch first) {
     synchronized (this) {
-      StoredTask known = tasks.get(task);
+      StoredTask known = known(task);
       if (known != null) {
         return known.batches.get(0).isSameAs(first) ? Answer.STORED : Answer.TAKEN;
       }
@@ -113,7 +138,7 @@ public final class LoopStore {
   Answer append(String task, Batch batch) {
     List<LoopJournal> interested = new ArrayList<>();
     synchronized (this) {
-      StoredTask known = tasks.get(task);
+      StoredTask known = known(task);
       if (known == null) {
         return Answer.GONE;
       }
@@ -143,6 +168,7 @@ public final class LoopStore {
     task.batches.add(copy(batch));
     task.last += batch.count();
     task.ended = batch.end();
+    task.endedAt = clock.instant();
   }
 
   private static Batch copy(Batch batch) {
@@ -151,7 +177,7 @@ public final class LoopStore {
   }
 
   synchronized Optional<Page> read(String task, long after) {
-    StoredTask known = tasks.get(task);
+    StoredTask known = known(task);
     if (known == null) {
       return Optional.empty();
     }
@@ -190,6 +216,7 @@ public final class LoopStore {
   }
 
   synchronized List<String> tasks(String owner) {
+    List.copyOf(tasks.keySet()).forEach(this::known);
     return tasks.entrySet().stream()
         .filter(each -> owner.equals(each.getValue().owner))
         .map(Map.Entry::getKey)
