@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Takes questions in: knows how many unfinished ones a user has, and how many may wait. Told by the
@@ -147,21 +149,43 @@ final class Desk implements HubObserver, AutoCloseable {
   }
 
   private void takePlace(ProgressHub hub, String user, String id) {
+    if (!takesPlace(user, id, Set.of())) {
+      // A client may see an end a moment before this desk is told of it. The hub may have to wait
+      // for
+      // that, so it is asked without the lock that who tells this desk needs.
+      Set<String> ended =
+          placesOf(user).stream()
+              .filter(
+                  other -> hub.find(other).filter(task -> task.terminalSequence() > 0).isPresent())
+              .collect(Collectors.toSet());
+      if (!takesPlace(user, id, ended)) {
+        throw Problem.tooManyTasks(tasksPerUser);
+      }
+    }
+  }
+
+  private boolean takesPlace(String user, String id, Set<String> ended) {
+    AtomicBoolean taken = new AtomicBoolean();
     unfinished.compute(
         user,
         (name, known) -> {
           Set<String> ids = known == null ? new HashSet<>() : known;
-          if (ids.size() >= tasksPerUser) {
-            // A client may see an end a moment before this desk is told of it.
-            ids.removeIf(
-                other -> hub.find(other).filter(task -> task.terminalSequence() > 0).isPresent());
-          }
-          if (ids.size() >= tasksPerUser) {
-            throw Problem.tooManyTasks(tasksPerUser);
-          }
-          ids.add(id);
+          ids.removeAll(ended);
+          taken.set(ids.size() < tasksPerUser && ids.add(id));
+          return ids.isEmpty() ? null : ids;
+        });
+    return taken.get();
+  }
+
+  private Set<String> placesOf(String user) {
+    Set<String> places = new HashSet<>();
+    unfinished.computeIfPresent(
+        user,
+        (name, ids) -> {
+          places.addAll(ids);
           return ids;
         });
+    return places;
   }
 
   private void leavePlace(String user, String id) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class TestServer implements AutoCloseable {
   }
 
   private static FortuneServer apart(ServerSettings settings) throws IOException {
-    LoopStore store = LoopStore.create();
+    LoopStore store = LoopStore.create(settings.retention().time(), InstantSource.system());
     return FortuneServer.start(settings, store.connect(), store.connect());
   }
 
