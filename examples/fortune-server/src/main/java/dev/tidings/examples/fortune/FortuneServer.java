@@ -110,10 +110,10 @@ public final class FortuneServer implements AutoCloseable {
     Tickets tickets = tokens.tickets();
     Gate gate = new Gate(tokens, tickets);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
-      new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
-      new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
-      new PoemRoutes(library.index()).register(config.routes, gate);
-      new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), library, settings.access())
+    new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
+    new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
+    new PoemRoutes(library.index()).register(config.routes, gate);
+    new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), library, settings.access())
         .register(config.routes, gate);
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
     config.routes.exception(
