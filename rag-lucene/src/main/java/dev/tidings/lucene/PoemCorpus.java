@@ -69,7 +69,8 @@ public final class PoemCorpus {
    * (觀音菩薩) and the sixty of Mazu (天上聖母).
    */
   public static PoemCorpus embedded() {
-    return of(EMBEDDED.stream().map(name -> resource(EMBEDDED_FOLDER + name)).toArray(CorpusFile[]::new));
+    return of(
+        EMBEDDED.stream().map(name -> resource(EMBEDDED_FOLDER + name)).toArray(CorpusFile[]::new));
   }
 
   private static CorpusFile resource(String name) {
