@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -120,7 +121,9 @@ final class JettyHost {
               + ", port "
               + settings.port()
               + ": "
-              + reason.getMessage()
+              + (reason instanceof UnresolvedAddressException
+                  ? "nothing of that name is known"
+                  : reason.getMessage())
               + "; stop what listens there, or set HOST and PORT",
           refused);
     }

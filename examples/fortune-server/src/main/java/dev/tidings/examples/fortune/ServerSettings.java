@@ -83,10 +83,8 @@ public record ServerSettings(
     String host = variables.text("HOST").orElse("127.0.0.1");
     AccessSettings access = AccessSettings.from(variables, host);
     boolean givesTokensOut = variables.text("TIDINGS_JWT_SECRET").isEmpty();
-    if (access.reachable()
-        && givesTokensOut
-        && model.connected()
-        && !variables.yes("TIDINGS_DEMO")) {
+    boolean demoMeant = variables.yes("TIDINGS_DEMO");
+    if (access.reachable() && givesTokensOut && model.connected() && !demoMeant) {
       throw new IllegalArgumentException(
           "HOST '"
               + host

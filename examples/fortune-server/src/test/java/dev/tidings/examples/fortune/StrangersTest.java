@@ -82,4 +82,11 @@ class StrangersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(name, "'" + value + "'");
   }
+
+  @Test
+  void wrongSettingIsNamedWhereItDoesNotMatterToo() {
+    assertThatThrownBy(() -> ServerSettings.fromEnvironment(Map.of("TIDINGS_DEMO", "1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("TIDINGS_DEMO", "'1'");
+  }
 }
