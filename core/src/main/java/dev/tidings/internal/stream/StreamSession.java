@@ -74,9 +74,10 @@ final class StreamSession implements Session, Line.Work {
   private boolean handedOut;
   private long handedOutNanos;
 
-  // Only ticks touch these.
+  private volatile boolean cutting;
+
+  // Only ticks touch this.
   private long nextPingNanos;
-  private boolean cutting;
 
   @GuardedBy("this")
   private @Nullable List<Consumer<SessionEnd>> endActions = new ArrayList<>(1);
@@ -95,29 +96,40 @@ final class StreamSession implements Session, Line.Work {
     this.nextPingNanos =
         openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
     this.turn = (sink.blocking() ? hub.blockingLine() : hub.line()).turn(this);
-    this.outbox = new Outbox(streams, task, opening, streams.enter(this, task));
+    SharedFrames frames = streams.enter(this, task);
+    try {
+      this.outbox = new Outbox(streams, task, opening, frames);
+    } catch (RuntimeException | Error unmade) {
+      streams.leave(this);
+      streams.freed(this);
+      throw unmade;
+    }
   }
 
   /** Opens a session; its first lines are written in its first turn. */
   static StreamSession open(Streams streams, LoggedTask task, Opening opening, Sink sink) {
     StreamSession session = new StreamSession(streams, task, opening, sink);
     streams.observe(observer -> observer.sessionOpened(opening.dialect().name()));
-    if (!streams.add(session)) {
-      session.cut(SessionEnd.SHUTDOWN);
-      return session;
-    }
     try {
-      sink.start(session.turn::ask, session::clientGone);
+      if (streams.add(session)) {
+        session.begin();
+      } else {
+        session.cut(SessionEnd.SHUTDOWN);
+      }
     } catch (RuntimeException | Error refused) {
       session.cut(SessionEnd.FAULT);
       throw refused;
     }
-    session.wakes = task.watch(session.turn);
-    session.turn.ask();
-    if (session.end.get() != null) {
-      session.wakes.close();
-    }
     return session;
+  }
+
+  private void begin() {
+    sink.start(turn::ask, this::clientGone);
+    wakes = task.watch(turn);
+    turn.ask();
+    if (end.get() != null) {
+      wakes.close();
+    }
   }
 
   private void clientGone(Throwable cause) {
@@ -259,11 +271,20 @@ final class StreamSession implements Session, Line.Work {
     if (!cutting) {
       cutting = true;
       try {
-        hub.cutter().execute(() -> cut(SessionEnd.WRITE_TIMEOUT));
+        hub.cutter().execute(this::cutAsLate);
       } catch (Throwable noThread) {
         // The next tick finds the client as late as it is now.
         cutting = false;
       }
+    }
+  }
+
+  private void cutAsLate() {
+    try {
+      cut(SessionEnd.WRITE_TIMEOUT);
+    } finally {
+      // Where it failed, for want of memory, a later tick tries again.
+      cutting = false;
     }
   }
 
@@ -296,7 +317,7 @@ final class StreamSession implements Session, Line.Work {
     if (reason == null || left.get()) {
       return;
     }
-    wakes.close();
+    Faults.contain("wakes", wakes, wakes::close);
     Faults.contain("sink", sink, endResponse);
     if (!left.compareAndSet(false, true)) {
       return;

@@ -165,29 +165,46 @@ public final class Streams {
     return StreamSession.open(this, (LoggedTask) task, opening, sink);
   }
 
-  /** Counts a session in; the frames are those it shares with the task's others. */
+  /**
+   * Counts a session in; the frames are those it shares with the task's others. What it throws, for
+   * want of memory, leaves all counts as they were.
+   */
   SharedFrames enter(StreamSession session, TaskView task) {
+    SharedFrames frames = enterTask(session, task);
+    String user = session.opening().user();
+    if (user != null) {
+      try {
+        byUser.merge(user, 1, Integer::sum);
+      } catch (RuntimeException | Error uncounted) {
+        leaveTask(session);
+        throw uncounted;
+      }
+    }
     count.incrementAndGet();
     if (session.blocking()) {
       blocking.incrementAndGet();
     }
-    String user = session.opening().user();
-    if (user != null) {
-      byUser.merge(user, 1, Integer::sum);
-    }
+    return frames;
+  }
+
+  private SharedFrames enterTask(StreamSession session, TaskView task) {
     Dialect dialect = session.opening().dialect();
     AtomicReference<@Nullable SharedFrames> frames = new AtomicReference<>();
     byTask.compute(
         session.run(),
         (run, known) -> {
           Shared shared = known == null ? new Shared() : known;
-          shared.sessions++;
           frames.set(
               shared.frames.computeIfAbsent(
                   dialect.name(), name -> new SharedFrames(task.epoch(), dialect, framing)));
+          shared.sessions++;
           return shared;
         });
     return Objects.requireNonNull(frames.get(), "compute did not run");
+  }
+
+  private void leaveTask(StreamSession session) {
+    byTask.computeIfPresent(session.run(), (run, shared) -> --shared.sessions == 0 ? null : shared);
   }
 
   /** Takes a session in; false when there will be none any more, and it must be ended. */
@@ -203,7 +220,7 @@ public final class Streams {
     if (user != null) {
       byUser.computeIfPresent(user, (id, number) -> number == 1 ? null : number - 1);
     }
-    byTask.computeIfPresent(session.run(), (run, shared) -> --shared.sessions == 0 ? null : shared);
+    leaveTask(session);
     if (count.decrementAndGet() == 0) {
       synchronized (this) {
         notifyAll();

@@ -1,6 +1,7 @@
 package dev.tidings.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.Message;
 import dev.tidings.MessageCatalog;
@@ -110,6 +111,28 @@ class SessionFaultTest {
     assertThat(early.ended()).contains(SessionEnd.COMPLETED);
     assertThat(late.ended()).contains(SessionEnd.COMPLETED);
     assertThat(before.toString()).endsWith("5 Completed \n").isEqualTo(after.toString());
+    assertThat(streams.count()).isZero();
+    assertThat(task.view().subscribers()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whileTheSessionIsMade(Throwable fault) {
+    Streams streams = Plain.streams(parts.builder().build());
+    ProgressTracker task = streams.hub().start(Task.create("t"));
+    Dialect faulty =
+        new Plain.Words() {
+          @Override
+          public String name() {
+            SessionFaultTest.<RuntimeException>sneak(fault);
+            return "";
+          }
+        };
+
+    assertThatThrownBy(
+            () -> streams.open(task.view(), Plain.opening(faulty), new Plain.Taking(text -> {})))
+        .isSameAs(fault);
+
     assertThat(streams.count()).isZero();
     assertThat(task.view().subscribers()).isZero();
   }
