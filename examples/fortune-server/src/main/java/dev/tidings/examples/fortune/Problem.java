@@ -61,6 +61,8 @@ final class Problem extends RuntimeException {
   static Problem ofContainer(int status) {
     String title = HttpStatus.forStatus(status).getMessage();
     return switch (status) {
+      // A WebSocket's upgrade is answered before any route.
+      case 404 -> new Problem(status, title, "not_found", "There is nothing at this address.");
       case 413 -> tooLarge(QuestionBody.MOST_BYTES);
       case 501, 505 -> invalidHttp(status, title);
       case 503 -> busy("The server is starting or stopping; try again in a moment.");

@@ -76,12 +76,15 @@ final class UnusedConnections extends Handler.Wrapper {
     if (!isRunning()) {
       return;
     }
-    long now = System.nanoTime();
-    for (Map.Entry<Connection, Long> entry : lastUse.entrySet()) {
-      if (entry.getValue() != IN_USE && now - entry.getValue() > longest) {
-        entry.getKey().getEndPoint().close(new TimeoutException("no request came"));
+    try {
+      long now = System.nanoTime();
+      for (Map.Entry<Connection, Long> entry : lastUse.entrySet()) {
+        if (entry.getValue() != IN_USE && now - entry.getValue() > longest) {
+          entry.getKey().getEndPoint().close(new TimeoutException("no request came"));
+        }
       }
+    } finally {
+      sweepLater();
     }
-    sweepLater();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,5 +55,21 @@ class MalformedQueryTest {
   @ValueSource(strings = {"", "&", "a=%e7%a6%8f", "a=%F0%9F%98%80&b=+", "a=%25", "%3d=%26"})
   void oddButWellFormedQueryIsTaken(String query) throws Exception {
     assertThat(stream(query).status()).isEqualTo(200);
+  }
+
+  @Test
+  void upgradeToAProtocolThatIsNotSpokenHereFindsNothing() throws Exception {
+    String upgrade =
+        String.join(
+            "\r\n",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
+    RawReply reply = RawReply.to(server.port(), Hostile.get("/api/v1/nowhere", upgrade).request());
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(404);
+    assertThat(reply.text()).contains("\"code\":\"not_found\"");
   }
 }
