@@ -41,7 +41,7 @@ class EmbeddedNotesTest {
   private static final Pattern SOURCE = Pattern.compile("(\\p{IsHan}+)「(.+)」");
   private static final Pattern TRADITIONAL_NOTE = Pattern.compile("\\p{IsHan}{3}( \\p{IsHan}{3})*");
   private static final Pattern POLITE =
-      Pattern.compile(".*(です|ます|ました|ません|でしょう|ましょう|ください)", Pattern.DOTALL);
+      Pattern.compile(".*(です|ます|ました|でした|ません|でしょう|ましょう|ください)", Pattern.DOTALL);
   private static final Pattern AMERICAN =
       Pattern.compile(
           "(?i)\\b(favor|honor|color|neighbor|labor(?!i)|center|judgment|recogniz|realiz|organiz"
