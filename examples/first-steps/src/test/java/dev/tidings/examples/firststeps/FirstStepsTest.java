@@ -19,9 +19,9 @@ final class FirstStepsTest {
 
     assertThat(lines.get(0)).startsWith("Queued[sequence=1,");
     assertThat(lines.get(1))
-        .contains("stage=fetch, entersStage=true, percent=20")
+        .contains("stage=fetch, left=queued, percent=20")
         .contains("Looking for this Java's settings");
-    assertThat(lines.get(2)).contains("stage=summarise, entersStage=true, percent=40");
+    assertThat(lines.get(2)).contains("stage=summarise, left=fetch, percent=40");
     assertThat(lines.get(lines.size() - 2)).contains("stage=completed").contains("percent=100");
     assertThat(lines.get(lines.size() - 1))
         .startsWith("Completed[sequence=" + lines.size())
