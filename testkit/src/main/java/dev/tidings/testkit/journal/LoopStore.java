@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +30,22 @@ public final class LoopStore {
   /** So many batches of a page, to have readers ask for more. */
   private static final int PAGE = 16;
 
+  /** What makes two batches the very same. */
+  private record Key(String writer, long first, boolean end) {
+    static Key of(Batch batch) {
+      return new Key(batch.writer(), batch.first(), batch.end());
+    }
+  }
+
   private static final class StoredTask {
     private final @Nullable String owner;
     private final LoopJournal begunBy;
     private final List<Batch> batches = new ArrayList<>();
+
+    /** The number of the last event of each batch. */
+    private final List<Long> ends = new ArrayList<>();
+
+    private final Set<Key> keys = new HashSet<>();
     private long last;
     private boolean ended;
     private Instant endedAt = Instant.MAX;
@@ -142,7 +157,7 @@ public final class LoopStore {
       if (known == null) {
         return Answer.GONE;
       }
-      if (known.batches.stream().anyMatch(batch::isSameAs)) {
+      if (known.keys.contains(Key.of(batch))) {
         return Answer.STORED;
       }
       if (known.ended) {
@@ -166,7 +181,9 @@ public final class LoopStore {
   @GuardedBy("this")
   private void store(StoredTask task, Batch batch) {
     task.batches.add(copy(batch));
+    task.keys.add(Key.of(batch));
     task.last += batch.count();
+    task.ends.add(task.last);
     task.ended = batch.end();
     task.endedAt = clock.instant();
   }
@@ -181,19 +198,11 @@ public final class LoopStore {
     if (known == null) {
       return Optional.empty();
     }
-    List<Batch> batches = new ArrayList<>();
-    long at = 0;
-    boolean more = false;
-    for (Batch batch : known.batches) {
-      at += batch.count();
-      if (at > after) {
-        more = batches.size() == PAGE;
-        if (more) {
-          break;
-        }
-        batches.add(copy(batch));
-      }
-    }
+    int place = Collections.binarySearch(known.ends, after + 1);
+    int from = place < 0 ? -place - 1 : place;
+    int to = Math.min(known.batches.size(), from + PAGE);
+    List<Batch> batches = known.batches.subList(from, to).stream().map(LoopStore::copy).toList();
+    boolean more = to < known.batches.size();
     return Optional.of(new Page(batches, more));
   }
 
