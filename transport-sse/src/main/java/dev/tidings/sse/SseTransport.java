@@ -70,9 +70,9 @@ public final class SseTransport implements AutoCloseable {
   }
 
   /**
-   * How to answer a client that may see every task, where the hub looks the task up. Where tasks
-   * belong to somebody, look it up, ask its owner, and {@linkplain #respond(SseRequest, Optional)
-   * say which it is}.
+   * How to answer a client that may see every task, where the hub looks the task up, which may wait
+   * as {@link ProgressHub#find} does. Where tasks belong to somebody, look it up, ask its owner,
+   * and {@linkplain #respond(SseRequest, Optional) say which it is}.
    */
   public SseResponse respond(SseRequest request) {
     return respond(request, hub.find(request.taskId()));
