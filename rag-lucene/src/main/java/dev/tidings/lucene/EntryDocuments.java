@@ -53,6 +53,9 @@ final class EntryDocuments {
   /** Lucene takes values of up to 32,766 bytes. */
   private static final int LONGEST_VALUE = 32_000;
 
+  /** Three neighbouring characters of title and text. */
+  static final String TRIPLE = "triple";
+
   /** The name of the model that its vector is of. */
   static final String MEANT = "meant";
 
@@ -145,6 +148,9 @@ final class EntryDocuments {
       }
     }
     exact(document, entry);
+    for (String triple : Triples.of(scanner, entry.title() + "\n" + entry.text())) {
+      document.add(new StringField(TRIPLE, triple, Store.NO));
+    }
     searched(document, "title", List.of(entry.title()));
     searched(document, "text", List.of(entry.text()));
     searched(document, "notes", entry.notes().values());

@@ -19,8 +19,8 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class EntrySearcher {
   /** So many are looked at more closely, whatever the limit. */
   private static final int LOOKED_AT = 50;
-
-  /** A question of so many characters may be a line, or a piece of one, with a slip. */
-  private static final int SHORT = 16;
 
   private final IndexSearcher searcher;
   private final IndexReader reader;
@@ -61,7 +58,7 @@ final class EntrySearcher {
   /** Entries without a vector of a model. */
   static Query without(String model) {
     return new BooleanQuery.Builder()
-        .add(new MatchAllDocsQuery(), Occur.MUST)
+        .add(new FieldExistsQuery(EntryDocuments.ID), Occur.MUST)
         .add(new TermQuery(new Term(EntryDocuments.MEANT, model)), Occur.MUST_NOT)
         .build();
   }
@@ -129,9 +126,6 @@ final class EntrySearcher {
     Set<String> terms = new HashSet<>(plan.terms().stream().map(t -> t.text()).toList());
     int depth = Math.max(request.limit(), LOOKED_AT);
     List<Hit> exact = run(plan.exact(), depth);
-    if (plan.onlyNumber()) {
-      return new Hits(cut(exact, request.limit()), exact.isEmpty() ? 0 : 1, terms);
-    }
     List<Hit> worded = run(plan.meant(), depth);
     Coverage coverage = coverage(plan, worded);
     if (!Floor.passed(worded, coverage, plan)) {
@@ -163,7 +157,7 @@ final class EntrySearcher {
   private Map<Integer, Double> runs(List<Hit> ranked, QueryPlan plan) throws IOException {
     Map<Integer, Double> runs = new HashMap<>();
     String question = plan.key();
-    if (question.length() > SHORT) {
+    if (question.length() > QueryPlan.SHORT) {
       return runs;
     }
     TextScanner scanner = new TextScanner();

@@ -35,6 +35,9 @@ final class QueryPlan {
   /** Lucene throws at 1,024; the question's own terms take up to 240. */
   private static final int MOST_CLAUSES = 700;
 
+  /** A question of so many characters may be a line, or a piece of one, with a slip. */
+  static final int SHORT = 16;
+
   private final SearchRequest request;
   private final QueryTerms terms;
   private final List<TermStatistics.Weighed> weighed;
@@ -78,11 +81,6 @@ final class QueryPlan {
     return !matters.isEmpty();
   }
 
-  /** Whether a number is all that is asked for. */
-  boolean onlyNumber() {
-    return number.map(NumberReference.Found::whole).orElse(false);
-  }
-
   /** Entries that are named, or quoted word for word. */
   Query exact() {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -99,6 +97,11 @@ final class QueryPlan {
   Query meant() throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     weighed.forEach(term -> add(query, term, 1));
+    if (terms.key().length() <= SHORT) {
+      for (String triple : Triples.of(new TextScanner(), request.text())) {
+        query.add(new TermQuery(new Term(EntryDocuments.TRIPLE, triple)), Occur.SHOULD);
+      }
+    }
     float share = Math.min(1, FEW_MATTERS / Math.max(1, matters.size()));
     for (Vocabulary.Matter matter : matters) {
       for (String topic : matter.topics()) {
