@@ -39,14 +39,8 @@ final class NumberReference {
 
   private NumberReference() {}
 
-  /**
-   * The number, in digits.
-   *
-   * @param whole whether the text asks for nothing else
-   */
-  record Found(String number, boolean whole) {}
-
-  static Optional<Found> in(String text) {
+  /** The number, in digits. */
+  static Optional<String> in(String text) {
     String shortened =
         text.length() <= LONGEST
             ? text
@@ -56,13 +50,11 @@ final class NumberReference {
     for (Pattern pattern : new Pattern[] {WHOLE, ORDINAL}) {
       Matcher matcher = pattern.matcher(plain);
       if (matcher.matches()) {
-        return number(matcher).map(number -> new Found(number, true));
+        return number(matcher);
       }
     }
     Matcher matcher = INSIDE.matcher(plain);
-    return matcher.find()
-        ? number(matcher).map(number -> new Found(number, false))
-        : Optional.empty();
+    return matcher.find() ? number(matcher) : Optional.empty();
   }
 
   private static Optional<String> number(Matcher matcher) {

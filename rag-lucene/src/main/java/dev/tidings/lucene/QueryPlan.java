@@ -42,7 +42,7 @@ final class QueryPlan {
   private final QueryTerms terms;
   private final List<TermStatistics.Weighed> weighed;
   private final TermStatistics statistics;
-  private final Optional<NumberReference.Found> number;
+  private final Optional<String> number;
   private final List<String> keys;
   private final Set<Vocabulary.Matter> matters;
   private int clauses;
@@ -85,8 +85,7 @@ final class QueryPlan {
   Query exact() {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     number.ifPresent(
-        found ->
-            query.add(new TermQuery(new Term(EntryDocuments.ID, found.number())), Occur.SHOULD));
+        found -> query.add(new TermQuery(new Term(EntryDocuments.ID, found)), Occur.SHOULD));
     for (String key : keys) {
       query.add(new TermQuery(new Term(EntryDocuments.EXACT, key)), Occur.SHOULD);
     }

@@ -1,7 +1,9 @@
 /**
- * Poems drawn by number, found by number or by what they say: {@link dev.tidings.lucene.PoemIndex}
- * is the {@link dev.tidings.rag.Retriever} over them. A {@link dev.tidings.lucene.PoemCorpus} is
- * where they come from: the embedded poems of Guan Yu, and JSON Lines files of the host's own.
+ * Short texts found by what they are called, by what they say, and by what they mean: {@link
+ * dev.tidings.lucene.LuceneIndex} is the {@link dev.tidings.rag.Retriever} over any, {@link
+ * dev.tidings.lucene.PoemIndex} its face for poems that are drawn by number. An {@link
+ * dev.tidings.lucene.EntrySource} or a {@link dev.tidings.lucene.PoemCorpus} is where they come
+ * from.
  */
 @NullMarked
 package dev.tidings.lucene;
