@@ -46,6 +46,9 @@ final class Outbound implements Line.Work {
   private final AtomicReference<@Nullable Reply> reply = new AtomicReference<>();
   private volatile boolean pausing;
 
+  /** Whether a turn was asked for that has not yet taken what waits: then it will. */
+  private volatile boolean asked;
+
   @GuardedBy("state")
   private final WaitingEntries waiting;
 
@@ -77,19 +80,22 @@ final class Outbound implements Line.Work {
     this.turn = task.hub().line().turn(this);
   }
 
-  /** Has an entry wait; {@link #ask} is to follow. False if that is too much, and it does not. */
+  /**
+   * Has an entry wait; {@link #ask} is to follow. Called under the task's lock by its writer.
+   *
+   * @return false if that is more than may wait; {@link #giveUp} is to follow then
+   */
+  @SuppressWarnings("GuardedBy") // the lock that its writer holds is this one
   boolean add(Entry entry) {
-    synchronized (state) {
-      if (closed) {
-        return true;
-      }
-      waiting.add(entry);
-      if (waiting.bytes() > counted) {
-        counted += STEP;
-        return shared.count(STEP) && waiting.bytes() <= shared.limits().mostWaiting();
-      }
+    if (closed) {
       return true;
     }
+    waiting.add(entry);
+    if (waiting.bytes() > counted) {
+      counted += STEP;
+      return shared.count(STEP) && waiting.bytes() <= shared.limits().mostWaiting();
+    }
+    return true;
   }
 
   /** Has an end wait, or what belongs to it, whatever waits already. */
@@ -123,7 +129,10 @@ final class Outbound implements Line.Work {
 
   /** Has what waits sent soon. Never called under a lock. */
   void ask() {
-    turn.ask();
+    if (!asked) {
+      asked = true;
+      turn.ask();
+    }
   }
 
   /** Sends nothing more: the task has an end, or there is no such task any more. */
@@ -162,6 +171,7 @@ final class Outbound implements Line.Work {
   private @Nullable Batch nextBatch() {
     List<Entry> entries;
     synchronized (state) {
+      asked = false;
       if (waiting.isEmpty()) {
         return null;
       }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of each stage only the first and the newest report stay; what is less is left as it was said.
  */
 final class WaitingEntries {
+  private static final int MOST_FORESEEN = 1_024;
   private static final int MOVED_COST = 64;
   private static final int WROTE_COST = 64;
 
@@ -56,7 +57,8 @@ final class WaitingEntries {
   /** Takes all there is. */
   List<Entry> take() {
     List<Entry> taken = entries;
-    entries = new ArrayList<>();
+    // As many again are likely to come while these are on their way.
+    entries = new ArrayList<>(Math.min(MOST_FORESEEN, taken.size()));
     clear();
     return taken;
   }

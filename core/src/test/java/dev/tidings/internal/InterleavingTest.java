@@ -183,4 +183,17 @@ class InterleavingTest {
           check(tasks.owners() == 1, "owners: " + tasks.owners());
         });
   }
+
+  @Test
+  void whatTwoThreadsSayIsAllSentToTheJournal() {
+    SharedLog.Limits limits = new SharedLog.Limits(Duration.ofSeconds(1), 1 << 20, 1 << 20);
+    Lincheck.runConcurrentTest(
+        INVOCATIONS,
+        () -> {
+          CountingJournal journal = new CountingJournal();
+          LiveTask task = new LiveTask(HUB, TASK, "e1", new SharedLog(journal, limits), "w1");
+          together(() -> task.token("a"), () -> task.token("b"));
+          check(journal.events() == 2, "events: " + journal.events());
+        });
+  }
 }
