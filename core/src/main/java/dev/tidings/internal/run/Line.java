@@ -110,7 +110,7 @@ public final class Line implements Runnable {
   }
 
   /** Under load there is nearly always a look due, and each wakes the timer's thread twice. */
-  private static final long LOOK_MILLIS = 20;
+  private static final long LOOK_MILLIS = 10;
 
   private static final long REFUSED_MILLIS = 50;
 

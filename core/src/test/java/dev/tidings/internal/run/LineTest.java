@@ -248,7 +248,7 @@ class LineTest {
       line.once(quiet::countDown).ask();
       assertThat(quiet.getCount()).isOne();
 
-      scheduler.advance(Duration.ofMillis(20));
+      scheduler.advance(Duration.ofMillis(10));
 
       await(quiet);
     } finally {
