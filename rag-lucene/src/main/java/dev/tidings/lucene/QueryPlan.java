@@ -38,12 +38,21 @@ final class QueryPlan {
   /** A question of so many characters may be a line, or a piece of one, with a slip. */
   static final int SHORT = 16;
 
+  /** A question of more characters is a story, and what is asked stands at its end. */
+  private static final int STORY = 120;
+
+  private static final int END = 40;
+
+  /** How much more the words at the end of a story count. */
+  private static final float LAST = 2;
+
   private final SearchRequest request;
   private final QueryTerms terms;
   private final List<TermStatistics.Weighed> weighed;
   private final TermStatistics statistics;
   private final Optional<String> number;
   private final List<String> keys;
+  private final Set<String> last;
   private final Set<Vocabulary.Matter> matters;
   private int clauses;
 
@@ -59,6 +68,11 @@ final class QueryPlan {
             ? own
             : statistics.weigh(terms.weak());
     number = NumberReference.in(request.text());
+    String text = request.text();
+    last =
+        text.length() > STORY
+            ? QueryTerms.of(text.substring(text.length() - END)).terms()
+            : Set.of();
     keys = ExactKeys.asked(new TextScanner(), request.text());
   }
 
@@ -95,7 +109,7 @@ final class QueryPlan {
   /** Entries that share a term with the question, or say in other words what is asked. */
   Query meant() throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    weighed.forEach(term -> add(query, term, 1));
+    weighed.forEach(term -> add(query, term, last.contains(term.text()) ? LAST : 1));
     if (terms.key().length() <= SHORT) {
       for (String triple : Triples.of(new TextScanner(), request.text())) {
         query.add(new TermQuery(new Term(EntryDocuments.TRIPLE, triple)), Occur.SHOULD);
