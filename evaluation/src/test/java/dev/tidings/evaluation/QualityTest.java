@@ -54,6 +54,7 @@ class QualityTest {
   @Test
   void whatNoPoemAnswersFindsNothing() {
     Table nothing = Table.of(EvaluationMain.searching(index), LifeQuestions.nothing(Half.TUNE));
-    assertThat(nothing.misses()).hasSizeLessThanOrEqualTo(1);
+    // Of twelve; the more a corpus says, the more of its words somebody uses by chance.
+    assertThat(nothing.misses()).hasSizeLessThanOrEqualTo(3);
   }
 }
