@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,15 @@ class PoemRetrievalTest {
     assertThat(passage.score()).isNull();
     assertThat(passage.reference())
         .containsExactly(entry("deity_id", "guan_yu"), entry("fortune_number", 40));
+    Poem poem = index.find("guan_yu", 40).orElseThrow();
+    TopicNote lawsuit = Objects.requireNonNull(poem.topics().get("lawsuit"));
     assertThat(passage.facts())
         .containsEntry("deity_name", "關聖帝君")
         .containsEntry("rank", "上吉")
         .containsEntry("stems", "丁癸")
-        .containsEntry("theme", "新換的格局很好，不必再跟著別人走；只要聽耳邊傳來的消息，崎嶇走完，便見大道。")
+        .containsEntry("theme", Objects.requireNonNull(poem.themes().get("zh")))
         .containsEntry("source.lawsuit", "聖意「訟得勝」")
-        .containsEntry("topic.lawsuit", "官司會贏，但來得遲；別急，等消息。")
+        .containsEntry("topic.lawsuit", Objects.requireNonNull(lawsuit.texts().get("zh")))
         .containsKey("story");
   }
 

@@ -92,10 +92,7 @@ public final class FortuneServer implements AutoCloseable {
       return new OfflineInterpreter();
     }
     OpenAiChatModelBuilder builder =
-        OpenAiChatModel.builder()
-            .model(settings.name())
-            .maxAnswerLength(LONGEST_ANSWER)
-            .firstTokenTimeout(settings.firstToken());
+        OpenAiChatModel.builder().model(settings.name()).firstTokenTimeout(settings.firstToken());
     if (settings.baseUrl() != null) {
       builder.baseUrl(settings.baseUrl());
     }
