@@ -30,12 +30,6 @@ public final class FortuneServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FortuneServer.class);
 
   /** How long the container may take to send what the streams have handed over. */
-
-  /**
-   * In UTF-16 units: many times a reading, and little beside the heap where all workers have one.
-   */
-  private static final int LONGEST_ANSWER = 64 * 1024;
-
   private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
   private final ServerSettings settings;
