@@ -44,11 +44,14 @@ final class EntryDocuments {
   /** Title, lines and short facts, each as one term; see {@link ExactKeys}. */
   static final String EXACT = "exact";
 
-  /**
-   * The whole entry: a doc value, which is read where it lies, or, where it is too long for one, a
-   * stored field, which is unpacked with its neighbours.
-   */
+  /** The whole entry, as a doc value, which is read where it lies. */
   static final String ROW = "row";
+
+  /**
+   * An entry that is too long for that, as a stored field, which is unpacked with its neighbours. A
+   * name of its own, for Lucene keeps all values of one field in one way.
+   */
+  static final String LONG_ROW = "row_long";
 
   /** Lucene takes values of up to 32,766 bytes. */
   private static final int LONGEST_VALUE = 32_000;
@@ -137,7 +140,7 @@ final class EntryDocuments {
     document.add(
         row.length <= LONGEST_VALUE
             ? new BinaryDocValuesField(ROW, new BytesRef(row))
-            : new StoredField(ROW, row));
+            : new StoredField(LONG_ROW, row));
     for (String topic : entry.topics().keySet()) {
       document.add(new StringField(TOPIC, topic, Store.NO));
     }

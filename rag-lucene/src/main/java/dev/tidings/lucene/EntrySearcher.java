@@ -95,8 +95,8 @@ final class EntrySearcher {
     BytesRef stored =
         searcher
             .storedFields()
-            .document(document, Set.of(EntryDocuments.ROW))
-            .getBinaryValue(EntryDocuments.ROW);
+            .document(document, Set.of(EntryDocuments.LONG_ROW))
+            .getBinaryValue(EntryDocuments.LONG_ROW);
     if (stored == null) {
       throw damaged(document, EntryDocuments.ROW);
     }

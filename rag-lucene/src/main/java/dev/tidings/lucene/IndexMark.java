@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record IndexMark(String fingerprint, Map<String, String> properties) {
   /** Raised when the same source would make another index: other fields, other analysis. */
-  private static final String FORMAT = "4";
+  private static final String FORMAT = "5";
 
   /** An older format had its fingerprint under this name too. */
   private static final String FINGERPRINT = "dev.tidings.lucene.corpus";

@@ -100,6 +100,19 @@ class LuceneIndexTest {
   }
 
   @Test
+  void longEntriesAndShortOnesStandInOneIndex() throws IOException {
+    Entry hours = Entry.of("shop", "hours", "Opening hours", "Every weekday.");
+    Entry manual = Entry.of("shop", "manual", "The manual", "Press the button. ".repeat(3_000));
+
+    index.put(List.of(manual));
+    index.put(List.of(hours));
+
+    assertThat(index.find("shop", "manual")).contains(manual);
+    assertThat(index.find("shop", "hours")).contains(hours);
+    assertThat(index.find("shop", "returns")).contains(Faq.RETURNS);
+  }
+
+  @Test
   void putsReplacesAndDeletes() throws IOException {
     Entry other = Entry.of("shop", "returns", "Returns", "Ask for a label first.");
     Entry added = Entry.of("shop", "hours", "Opening hours", "Every weekday.");
