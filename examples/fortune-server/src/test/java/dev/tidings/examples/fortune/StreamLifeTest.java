@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /** How streams end that nobody ended by answering. */
@@ -23,6 +24,10 @@ class StreamLifeTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "tidings.apart",
+      matches = "true",
+      disabledReason = "a stream of another hub's task may have to leave before it has the end")
   void stoppingTheServerEndsEveryTaskAndEveryStreamInOrder() throws Exception {
     TestServer server = TestServer.asking(model, "TIDINGS_WORKERS", "1");
     List<SseClient> streams = new ArrayList<>();
