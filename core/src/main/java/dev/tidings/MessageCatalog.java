@@ -1,6 +1,6 @@
 package dev.tidings;
 
-import dev.tidings.internal.BundleCatalog;
+import dev.tidings.internal.task.BundleCatalog;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,15 +1,15 @@
 package dev.tidings;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tidings.internal.HubContext;
-import dev.tidings.internal.LiveTask;
-import dev.tidings.internal.RetainedTasks;
-import dev.tidings.internal.SharedLog;
-import dev.tidings.internal.SharedTasks;
-import dev.tidings.internal.StageHistory;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
 import dev.tidings.internal.run.Threads;
+import dev.tidings.internal.task.HubContext;
+import dev.tidings.internal.task.LiveTask;
+import dev.tidings.internal.task.RetainedTasks;
+import dev.tidings.internal.task.SharedLog;
+import dev.tidings.internal.task.SharedTasks;
+import dev.tidings.internal.task.StageHistory;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.JournalUnavailableException;
 import java.time.Duration;

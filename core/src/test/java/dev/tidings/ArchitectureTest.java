@@ -35,7 +35,7 @@ class ArchitectureTest {
   void theLogKnowsNothingOfTheRagPipeline() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.tidings", "dev.tidings.internal")
+        .resideInAnyPackage("dev.tidings", "dev.tidings.internal.task")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.tidings.rag..")

@@ -2,7 +2,7 @@ package dev.tidings.internal.stream;
 
 import dev.tidings.EventCursor;
 import dev.tidings.ProgressEvent;
-import dev.tidings.internal.LoggedTask;
+import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.stream.StreamObserver;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.tidings.internal.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Registration;
-import dev.tidings.internal.HubContext;
-import dev.tidings.internal.LoggedTask;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
+import dev.tidings.internal.task.HubContext;
+import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;

@@ -1,0 +1,37 @@
+package dev.tidings.internal.task;
+
+import dev.tidings.HubObserver;
+import dev.tidings.StageModel;
+import dev.tidings.internal.run.Line;
+import dev.tidings.testing.ManualScheduler;
+import dev.tidings.testing.ManualTime;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What tasks share in tests: turns are given on the thread that asks, time moves by hand. */
+final class Contexts {
+  private Contexts() {}
+
+  static HubContext inline(ManualTime time, ManualScheduler scheduler, int retainedBytes) {
+    StageModel model = StageModel.ragLlm();
+    return new HubContext(
+        model,
+        new StageHistory(model, 1000),
+        time,
+        time,
+        inlineLine(scheduler),
+        inlineLine(scheduler),
+        Runnable::run,
+        scheduler,
+        (message, locale) -> message.toString(),
+        HubObserver.none(),
+        retainedBytes,
+        grown -> {},
+        ended -> {},
+        lost -> {},
+        new ConcurrentLinkedQueue<>());
+  }
+
+  static Line inlineLine(ManualScheduler scheduler) {
+    return new Line(Runnable::run, scheduler, 1, 0);
+  }
+}
