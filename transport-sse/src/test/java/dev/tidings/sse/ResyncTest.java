@@ -41,7 +41,8 @@ class ResyncTest {
         "e1 1",
         "\u7C64",
         "e1-\u0661",
-        "E1-1"
+        "E1-1",
+        "e1-03"
       })
   void anIdThatIsNotOneOfThisTaskIsAnsweredWithTheWholeStateThenTheRest(String id) {
     ProgressTracker task = streams.start();

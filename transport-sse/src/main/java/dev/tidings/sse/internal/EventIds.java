@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Reads the ids of events: {@code <epoch>-<seq>}, and {@code <epoch>-<seq>e} for a task's end. */
 public final class EventIds {
-  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9]{1,64})-([0-9]{1,18})(e?)");
+  private static final Pattern FORM =
+      Pattern.compile("([A-Za-z0-9]{1,64})-(0|[1-9][0-9]{0,17})(e?)");
 
   /**
    * An id that was read.

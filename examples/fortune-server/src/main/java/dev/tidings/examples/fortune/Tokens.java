@@ -99,6 +99,9 @@ final class Tokens {
       throw Problem.unauthorized(
           "The bearer token's 'sub' is longer than " + Task.MAX_OWNER + " characters.");
     }
+    if (!UTF_8.newEncoder().canEncode(user)) {
+      throw Problem.unauthorized("The bearer token's 'sub' holds half of a surrogate pair.");
+    }
     return new Identity(user, expiresAt);
   }
 }

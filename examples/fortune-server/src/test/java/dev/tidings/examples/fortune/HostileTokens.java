@@ -26,6 +26,7 @@ final class HostileTokens {
                 "\"sub\":{}",
                 "\"sub\":\"\"",
                 "\"sub\":true",
+                "\"sub\":\"\\ud83d\"",
                 "\"sub\":\"a\",\"nbf\":\"x\"",
                 "\"sub\":\"a\",\"nbf\":{}",
                 "\"sub\":\"a\",\"nbf\":1e300",
