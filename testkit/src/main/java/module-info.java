@@ -7,6 +7,7 @@ module dev.tidings.testkit {
   requires static org.jspecify;
 
   exports dev.tidings.testkit.chat;
+  exports dev.tidings.testkit.dialect;
   exports dev.tidings.testkit.hub;
   exports dev.tidings.testkit.journal;
   exports dev.tidings.testkit.openai;

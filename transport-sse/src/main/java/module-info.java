@@ -1,7 +1,7 @@
 /** Server-Sent Events for Tidings tasks over any host's response. */
 module dev.tidings.sse {
   requires transitive dev.tidings;
-  requires tools.jackson.core;
+  requires transitive dev.tidings.dialects;
   requires static jakarta.servlet;
   requires static org.eclipse.jetty.ee10.servlet;
   requires static org.eclipse.jetty.io;

@@ -1,17 +1,13 @@
 package dev.tidings;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Thread-safe.
  */
-public interface TaskView {
-  /** What the host said of the task. */
-  Task task();
-
+public interface TaskView extends TaskHead {
   /**
    * Whose this run of the task is; empty if the host did not say. Ask it before anything of the
    * task is shown: what is found by an id need not be the caller's.
@@ -19,9 +15,6 @@ public interface TaskView {
   default Optional<String> owner() {
     return task().owner();
   }
-
-  /** When the task was accepted. */
-  Instant createdAt();
 
   /** The state now. */
   TaskSnapshot snapshot();
@@ -52,16 +45,6 @@ public interface TaskView {
    * How long ago the task was accepted, by this process's clock; stands still once it has ended.
    */
   Duration elapsed();
-
-  /**
-   * Tells this run of the task from every other, in the ids of its events: letters and digits,
-   * beginning with {@link ProgressHub#epoch()}. An id may be used again once its task was
-   * forgotten; the epoch never is.
-   */
-  String epoch();
-
-  /** The message in the task's language; its key, where the catalog throws. */
-  String render(Message message);
 
   /** A new cursor that reads the log from the position on. */
   EventCursor cursor(Position position);

@@ -2,7 +2,10 @@ package dev.tidings.stream;
 
 import java.util.Locale;
 
-/** Why a session ended. Its response ends in order only as {@link #COMPLETED}. */
+/**
+ * Why a session ended. Its response ends in order as {@link #COMPLETED}, and otherwise only where
+ * its voice {@linkplain Voice#endsInOrder says so}.
+ */
 public enum SessionEnd {
   /** The terminal event was written. */
   COMPLETED,

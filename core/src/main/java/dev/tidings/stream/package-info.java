@@ -1,7 +1,8 @@
 /**
- * Streams: what a host's response must offer to be written to, and how messages stand on one kind
- * of wire. A transport brings the framing and the sinks; a session reads a task's log for one
- * client.
+ * Streams: a session reads a task's log for one client, says it in that client's {@link
+ * dev.tidings.stream.Dialect}, and writes it to a host's response, a {@link
+ * dev.tidings.stream.Sink}. A transport brings the {@link dev.tidings.stream.Framing} and the
+ * sinks.
  */
 @NullMarked
 package dev.tidings.stream;

@@ -1,5 +1,7 @@
 package dev.tidings.sse;
 
+import dev.tidings.stream.Dialect;
+import dev.tidings.stream.Voice;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What a client asks for. Immutable: each method returns a changed copy. */
 public final class SseRequest {
   private final String taskId;
-  private final SseFormat format;
+  private final @Nullable Dialect dialect;
+  private final @Nullable Voice voice;
   private final @Nullable String lastEventId;
   private final @Nullable String user;
   private final @Nullable Instant expiresAt;
@@ -17,49 +20,58 @@ public final class SseRequest {
 
   private SseRequest(
       String taskId,
-      SseFormat format,
+      @Nullable Dialect dialect,
+      @Nullable Voice voice,
       @Nullable String lastEventId,
       @Nullable String user,
       @Nullable Instant expiresAt,
       Locale locale) {
     this.taskId = Objects.requireNonNull(taskId, "taskId");
-    this.format = Objects.requireNonNull(format, "format");
+    this.dialect = dialect;
+    this.voice = voice;
     this.lastEventId = lastEventId;
     this.user = user;
     this.expiresAt = expiresAt;
     this.locale = Objects.requireNonNull(locale, "locale");
   }
 
-  /** A first connection to the task's enhanced stream. */
+  /** A first connection to the task's stream, in the transport's dialect. */
   public static SseRequest forTask(String taskId) {
-    return new SseRequest(taskId, SseFormat.ENHANCED, null, null, null, Locale.ENGLISH);
+    return new SseRequest(taskId, null, null, null, null, null, Locale.ENGLISH);
   }
 
-  /** The same request for another format. */
-  public SseRequest format(SseFormat other) {
-    return new SseRequest(taskId, other, lastEventId, user, expiresAt, locale);
+  /** The same request of a client that understands that dialect. */
+  public SseRequest dialect(Dialect other) {
+    Objects.requireNonNull(other, "dialect");
+    return new SseRequest(taskId, other, voice, lastEventId, user, expiresAt, locale);
+  }
+
+  /** The same request, its connection to have that voice instead of the dialect's. */
+  public SseRequest voice(Voice own) {
+    Objects.requireNonNull(own, "voice");
+    return new SseRequest(taskId, dialect, own, lastEventId, user, expiresAt, locale);
   }
 
   /**
    * The same request with what the client sent as {@code Last-Event-ID}; null or blank for none.
    */
   public SseRequest lastEventId(@Nullable String id) {
-    return new SseRequest(taskId, format, id, user, expiresAt, locale);
+    return new SseRequest(taskId, dialect, voice, id, user, expiresAt, locale);
   }
 
   /** The same request on behalf of a user, whose sessions are then limited in number. */
   public SseRequest user(String id) {
-    return new SseRequest(taskId, format, lastEventId, id, expiresAt, locale);
+    return new SseRequest(taskId, dialect, voice, lastEventId, id, expiresAt, locale);
   }
 
   /** The same request, its stream to end at that time at the latest. */
   public SseRequest expiresAt(Instant time) {
-    return new SseRequest(taskId, format, lastEventId, user, time, locale);
+    return new SseRequest(taskId, dialect, voice, lastEventId, user, time, locale);
   }
 
   /** The same request, in the language for messages about a task that is no longer known. */
   public SseRequest locale(Locale language) {
-    return new SseRequest(taskId, format, lastEventId, user, expiresAt, language);
+    return new SseRequest(taskId, dialect, voice, lastEventId, user, expiresAt, language);
   }
 
   /** The task's id. */
@@ -67,9 +79,14 @@ public final class SseRequest {
     return taskId;
   }
 
-  /** The format. */
-  public SseFormat format() {
-    return format;
+  /** What the client understands; empty for the transport's dialect. */
+  public Optional<Dialect> dialect() {
+    return Optional.ofNullable(dialect);
+  }
+
+  /** What its connection is told for itself; empty for the dialect's voice. */
+  public Optional<Voice> voice() {
+    return Optional.ofNullable(voice);
   }
 
   /** The id of the last event that the client has; empty on a first connection. */

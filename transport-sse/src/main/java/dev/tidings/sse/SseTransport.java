@@ -5,14 +5,17 @@ import dev.tidings.Position;
 import dev.tidings.ProgressHub;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.internal.stream.Opening;
 import dev.tidings.internal.stream.Streams;
 import dev.tidings.sse.SseResponse.Kind;
-import dev.tidings.sse.internal.EventIds;
-import dev.tidings.sse.internal.SseFraming;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.Voice;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,13 +32,15 @@ public final class SseTransport implements AutoCloseable {
 
   private final ProgressHub hub;
   private final Streams streams;
-  private final Duration enhancedPing;
-  private final Duration traditionalPing;
+  private final Dialect dialect;
+  private final Map<String, Duration> pings;
+  private final boolean silent;
 
   private SseTransport(Builder settings) {
     hub = settings.hub;
-    enhancedPing = settings.enhancedPing;
-    traditionalPing = settings.traditionalPing;
+    dialect = settings.dialect;
+    pings = Map.copyOf(settings.pings);
+    silent = settings.silent;
     streams =
         new Streams(
             hub,
@@ -52,7 +57,7 @@ public final class SseTransport implements AutoCloseable {
 
   /** Often enough for the shortest of the times. */
   private static Duration tickPeriod(Builder settings) {
-    return Stream.of(settings.enhancedPing, settings.traditionalPing, settings.writeTimeout)
+    return Stream.concat(settings.pings.values().stream(), Stream.of(settings.writeTimeout))
         .map(time -> time.dividedBy(8))
         .filter(time -> time.compareTo(SLOWEST_TICK) < 0)
         .min(Comparator.naturalOrder())
@@ -86,63 +91,65 @@ public final class SseTransport implements AutoCloseable {
    *     so
    */
   public SseResponse respond(SseRequest request, Optional<? extends TaskView> found) {
-    Optional<EventIds.Parsed> id = request.lastEventId().flatMap(EventIds::parse);
-    if (id.filter(EventIds.Parsed::terminal).isPresent()) {
+    Dialect spoken = request.dialect().orElse(dialect);
+    if (Streams.isEnd(request.lastEventId())) {
       return SseResponse.refused(
-          Kind.NOTHING_MORE, "the task has ended and you have its end; there is no more");
+          Kind.NOTHING_MORE, "the task has ended and you have its end; there is no more", spoken);
     }
     if (found.isEmpty()) {
-      return answerUnknown(request);
+      return answerUnknown(request, spoken);
     }
     TaskView task = found.get();
-    Position position = position(request, task, id);
+    Position place = Streams.place(task, request.lastEventId());
     long terminal = task.terminalSequence();
-    return terminal > 0 && position.after() == terminal
-        ? SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and you have its end")
-        : open(request, task, position);
-  }
-
-  private static Position position(
-      SseRequest request, TaskView task, Optional<EventIds.Parsed> id) {
-    if (request.lastEventId().isEmpty()) {
-      return Position.START;
-    }
-    return id.filter(known -> known.epoch().equals(task.epoch()))
-        .map(known -> Position.after(known.sequence()))
-        .orElse(Position.LOST);
+    return terminal > 0 && place.after() == terminal
+        ? SseResponse.refused(Kind.NOTHING_MORE, "the task has ended and you have its end", spoken)
+        : open(request, spoken, task, place);
   }
 
   /** Whoever comes back is told that the task is lost; whoever comes first, that there is none. */
-  private SseResponse answerUnknown(SseRequest request) {
+  private SseResponse answerUnknown(SseRequest request, Dialect spoken) {
     if (request.lastEventId().isEmpty() || !Task.isId(request.taskId())) {
-      return SseResponse.refused(Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'");
+      return SseResponse.refused(
+          Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'", spoken);
     }
     TaskView lost = hub.lost(Task.create(request.taskId()).locale(request.locale()));
-    return open(request, lost, Position.after(lost.terminalSequence() - 1));
+    return open(request, spoken, lost, Position.after(lost.terminalSequence() - 1));
   }
 
-  private SseResponse open(SseRequest request, TaskView task, Position position) {
+  private SseResponse open(SseRequest request, Dialect spoken, TaskView task, Position place) {
+    Voice voice = request.voice().orElseGet(spoken::voice);
     Optional<Streams.Refused> refusal = streams.refusal(task, request.user().orElse(null));
     if (refusal.isPresent()) {
-      return refused(refusal.get());
+      return refused(refusal.get(), spoken);
+    }
+    if (!Streams.reaches(task, place, spoken, voice)) {
+      return SseResponse.refused(
+          Kind.GONE, "what followed that event is not kept any more; begin without an id", spoken);
     }
     Opening opening =
         new Opening(
-            request.format().dialect(),
-            position,
-            request.format() == SseFormat.ENHANCED ? enhancedPing : traditionalPing,
+            spoken,
+            voice,
+            place,
+            ping(spoken),
             request.user().orElse(null),
             request.expiresAt().orElse(null));
-    return SseResponse.stream(sink -> streams.open(task, opening, sink));
+    return SseResponse.stream(spoken, sink -> streams.open(task, opening, sink));
   }
 
-  private static SseResponse refused(Streams.Refused refused) {
+  private Duration ping(Dialect spoken) {
+    Duration given = pings.get(spoken.name());
+    return given != null ? given : silent ? LONGEST : spoken.pingInterval();
+  }
+
+  private static SseResponse refused(Streams.Refused refused, Dialect spoken) {
     Kind kind =
         switch (refused.why()) {
           case TOO_MANY_STREAMS -> Kind.TOO_MANY_STREAMS;
           case BUSY -> Kind.BUSY;
         };
-    return SseResponse.refused(kind, refused.detail());
+    return SseResponse.refused(kind, refused.detail(), spoken);
   }
 
   /** How many sessions run now. */
@@ -176,8 +183,9 @@ public final class SseTransport implements AutoCloseable {
     private final ProgressHub hub;
     private StreamObserver observer = StreamObserver.none();
     private Duration retry = Duration.ofSeconds(2);
-    private Duration enhancedPing = Duration.ofSeconds(15);
-    private Duration traditionalPing = Duration.ofSeconds(30);
+    private Dialect dialect = Dialects.enhanced();
+    private final Map<String, Duration> pings = new HashMap<>();
+    private boolean silent;
     private Duration writeTimeout = Duration.ofSeconds(20);
     private int maxSessions = 10_000;
     private int maxSessionsPerTask = 2_000;
@@ -201,17 +209,22 @@ public final class SseTransport implements AutoCloseable {
       return this;
     }
 
-    /** The time between two signs of life of an enhanced stream; 15 s unless given. */
+    /**
+     * What is spoken with clients whose request names no dialect; the enhanced one unless given.
+     */
     @CanIgnoreReturnValue
-    public Builder enhancedPing(Duration time) {
-      enhancedPing = positive("enhancedPing", time);
+    public Builder dialect(Dialect spoken) {
+      dialect = Objects.requireNonNull(spoken, "dialect");
       return this;
     }
 
-    /** The time between two signs of life of a traditional stream; 30 s unless given. */
+    /**
+     * The time between two signs of life of a stream in that dialect; the {@linkplain
+     * Dialect#pingInterval dialect's own} unless given.
+     */
     @CanIgnoreReturnValue
-    public Builder traditionalPing(Duration time) {
-      traditionalPing = positive("traditionalPing", time);
+    public Builder ping(Dialect spoken, Duration time) {
+      pings.put(spoken.name(), positive("ping of " + spoken.name(), time));
       return this;
     }
 
@@ -246,8 +259,8 @@ public final class SseTransport implements AutoCloseable {
     /** Sends no signs of life. A proxy that closes silent connections closes these streams. */
     @CanIgnoreReturnValue
     public Builder withoutPings() {
-      enhancedPing = LONGEST;
-      traditionalPing = LONGEST;
+      silent = true;
+      pings.clear();
       return this;
     }
 

@@ -9,6 +9,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatModel;
@@ -334,7 +335,8 @@ class DefaultsTest {
     Duration interval = Duration.ofMillis(400);
     try (SinkServer server = host.start()) {
       ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
-      SseTransport transport = SseTransport.builder(hub).enhancedPing(interval).build();
+      SseTransport transport =
+          SseTransport.builder(hub).ping(Dialects.enhanced(), interval).build();
       ProgressTracker silent = hub.start(Task.create("silent"));
       try (Socket socket = connect(server.port());
           BufferedReader lines =

@@ -11,6 +11,7 @@ import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.RecordingObserver;
 import dev.tidings.sse.testing.RestlessReader;
@@ -94,7 +95,10 @@ class HammerTest {
   void everyReaderGetsItsWholeTaskOnceWhateverHappensToItsConnections() throws Exception {
     RecordingObserver observer = new RecordingObserver();
     SseTransport transport =
-        SseTransport.builder(hub).enhancedPing(Duration.ofMillis(20)).observer(observer).build();
+        SseTransport.builder(hub)
+            .ping(Dialects.enhanced(), Duration.ofMillis(20))
+            .observer(observer)
+            .build();
     List<Worker> workers = new ArrayList<>();
     List<RestlessReader> readers = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {

@@ -12,9 +12,11 @@ import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Texts;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +100,8 @@ class JsonTextTest {
             title,
             null));
 
-    for (SseFormat format : SseFormat.values()) {
-      Client client = streams.connect(SseRequest.forTask("t").format(format));
+    for (Spoken spoken : Spoken.values()) {
+      Client client = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
       JsonNode result = client.lastEvent().json().path("result");
       assertThat(result.path("response").asString()).isEqualTo(response);
       assertThat(result.path("confidence_method").asString()).isEqualTo(title);
@@ -111,7 +113,7 @@ class JsonTextTest {
   }
 
   @Property(tries = 200)
-  void failuresComeOutWholeInBothFormats(
+  void failuresComeOutWholeInBothDialects(
       @ForAll(supplier = Texts.class) String sentence,
       @ForAll(supplier = Texts.class) String partial) {
     ManualStreams streams = ManualStreams.create();
@@ -123,7 +125,7 @@ class JsonTextTest {
             .withPartialResponse(partial));
 
     Client enhanced = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
     assertThat(enhanced.lastEvent().text("error")).isEqualTo(error);
     assertThat(enhanced.lastEvent().text("partial_response")).isEqualTo(partial);
     assertThat(traditional.lastEvent().text("error")).isEqualTo(error);

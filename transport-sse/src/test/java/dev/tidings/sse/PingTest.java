@@ -9,8 +9,10 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.StageModel;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
+import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,20 +29,20 @@ class PingTest {
     return client.types().stream().filter(type -> type.endsWith("ping")).count();
   }
 
-  private static List<Client> connectMany(ManualStreams streams, SseFormat format, int number) {
+  private static List<Client> connectMany(ManualStreams streams, Spoken spoken, int number) {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      clients.add(streams.connect(SseRequest.forTask("t").format(format)));
+      clients.add(streams.connect(SseRequest.forTask("t").dialect(spoken.dialect())));
     }
     return clients;
   }
 
   @ParameterizedTest
   @CsvSource({"ENHANCED, 15", "TRADITIONAL, 30"})
-  void theFirstComesAtMostAnEighthEarlierThanItsTimeAndNeverLater(SseFormat format, int seconds) {
+  void theFirstComesAtMostAnEighthEarlierThanItsTimeAndNeverLater(Spoken spoken, int seconds) {
     ManualStreams streams = ManualStreams.create();
     streams.start();
-    List<Client> clients = connectMany(streams, format, 64);
+    List<Client> clients = connectMany(streams, spoken, 64);
 
     streams.advance(Duration.ofMillis(seconds * 875L - 1));
     assertThat(clients).allMatch(client -> pings(client) == 0);
@@ -53,7 +55,7 @@ class PingTest {
   void clientsThatCameTogetherAreNotPingedTogether() {
     ManualStreams streams = ManualStreams.create();
     streams.start();
-    List<Client> clients = connectMany(streams, SseFormat.TRADITIONAL, 64);
+    List<Client> clients = connectMany(streams, Spoken.TRADITIONAL, 64);
 
     streams.advanceSeconds(28);
 
@@ -82,10 +84,12 @@ class PingTest {
   void theHostsIntervalsCountAlsoBelowASecond() {
     ManualStreams streams =
         ManualStreams.create(
-            t -> t.enhancedPing(Duration.ofMillis(400)).traditionalPing(Duration.ofMillis(80)));
+            t ->
+                t.ping(Dialects.enhanced(), Duration.ofMillis(400))
+                    .ping(Dialects.traditional(), Duration.ofMillis(80)));
     streams.start();
     Client enhanced = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
 
     streams.advance(Duration.ofMillis(400));
 
@@ -154,7 +158,7 @@ class PingTest {
     ManualStreams silent = ManualStreams.create(SseTransport.Builder::withoutPings);
     silent.start();
     Client enhanced = silent.connect();
-    Client traditional = silent.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client traditional = silent.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
 
     silent.advance(Duration.ofDays(1));
 
@@ -168,10 +172,14 @@ class PingTest {
 
     Map<String, Consumer<Duration>> settings =
         Map.of(
-            "enhancedPing", builder::enhancedPing,
-            "traditionalPing", builder::traditionalPing,
-            "writeTimeout", builder::writeTimeout,
-            "retry", builder::retry);
+            "ping of enhanced",
+            time -> builder.ping(Dialects.enhanced(), time),
+            "ping of traditional",
+            time -> builder.ping(Dialects.traditional(), time),
+            "writeTimeout",
+            builder::writeTimeout,
+            "retry",
+            builder::retry);
     for (Duration time : new Duration[] {Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE)}) {
       settings.forEach(
           (name, setting) ->

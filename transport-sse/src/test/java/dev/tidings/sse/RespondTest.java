@@ -9,10 +9,12 @@ import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +149,8 @@ class RespondTest {
   @Test
   void aLostTaskIsToldToOlderClientsInTheirWords() {
     Client client =
-        streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL).lastEventId("e0-5"));
+        streams.connect(
+            SseRequest.forTask("t").dialect(Dialects.traditional()).lastEventId("e0-5"));
 
     assertThat(client.lastEvent().data())
         .isEqualTo(
@@ -258,9 +261,9 @@ class RespondTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStreamThatEndedIsNotCounted(SseFormat format) {
+  void aStreamThatEndedIsNotCounted(Spoken spoken) {
     ProgressTracker task = streams.start();
-    streams.connect(SseRequest.forTask("t").format(format).user("ann"));
+    streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()).user("ann"));
     assertThat(streams.transport().sessions()).isEqualTo(1);
 
     task.complete(TaskResult.of(""));
@@ -274,9 +277,10 @@ class RespondTest {
     SseTransport.Builder builder = SseTransport.builder(streams.hub());
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.retry(Duration.ZERO));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.enhancedPing(Duration.ZERO));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.traditionalPing(Duration.ofMillis(-1)));
+        .isThrownBy(() -> builder.ping(Dialects.enhanced(), Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.ping(Dialects.traditional(), Duration.ofMillis(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.writeTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSessions(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxSessionsPerTask(0));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.EventStreams;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
 import java.util.List;
@@ -23,21 +25,21 @@ class ResumeTest {
 
   private final ManualStreams streams = ManualStreams.create();
 
-  private Client resume(SseFormat format, String id) {
-    return streams.connect(SseRequest.forTask("t").format(format).lastEventId(id));
+  private Client resume(Spoken spoken, String id) {
+    return streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id));
   }
 
   @ParameterizedTest
   @EnumSource
-  void afterEachIdOfAnEndedTaskExactlyTheMissingBytesFollow(SseFormat format) {
+  void afterEachIdOfAnEndedTaskExactlyTheMissingBytesFollow(Spoken spoken) {
     Stories.tell(streams.start());
-    Client whole = streams.connect(SseRequest.forTask("t").format(format));
+    Client whole = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
     List<String> frames = EventStreams.frames(whole.sink().bytes());
     List<Sent> events = whole.events();
 
     for (int last = 0; last < events.size() - 1; last++) {
       String id = String.valueOf(events.get(last).id());
-      Client client = resume(format, id);
+      Client client = resume(spoken, id);
 
       String missing = String.join("", frames.subList(last + 2, frames.size()));
       assertThat(client.stream()).as("after %s", id).isEqualTo(RETRY + missing);
@@ -47,13 +49,13 @@ class ResumeTest {
 
   @ParameterizedTest
   @EnumSource
-  void afterEachIdOfARunningTaskExactlyTheMissingBytesFollow(SseFormat format) {
+  void afterEachIdOfARunningTaskExactlyTheMissingBytesFollow(Spoken spoken) {
     ProgressTracker task = streams.start();
-    Client whole = streams.connect(SseRequest.forTask("t").format(format));
+    Client whole = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
     task.update(Stage.PROCESSING, 5, Message.text("a"));
     task.update(Stage.GENERATING_LLM, 65, Message.text("b"));
     List<Client> back =
-        whole.events().stream().map(event -> resume(format, String.valueOf(event.id()))).toList();
+        whole.events().stream().map(event -> resume(spoken, String.valueOf(event.id()))).toList();
     Stories.tell(task);
 
     List<String> frames = EventStreams.frames(whole.sink().bytes());
@@ -68,23 +70,23 @@ class ResumeTest {
     Stories.tell(streams.start());
     long last = streams.connect().lastEvent().sequence();
     List<Sent> shown =
-        streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL)).events();
+        streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional())).events();
 
     for (long sequence = 1; sequence < last; sequence++) {
       long after = sequence;
-      assertThat(resume(SseFormat.TRADITIONAL, "e1-" + sequence).events())
+      assertThat(resume(Spoken.TRADITIONAL, "e1-" + sequence).events())
           .isEqualTo(shown.stream().filter(event -> event.sequence() > after).toList());
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aClientThatHasTheEndMustNotComeBack(SseFormat format) {
+  void aClientThatHasTheEndMustNotComeBack(Spoken spoken) {
     Stories.tell(streams.start());
     String last = String.valueOf(streams.connect().lastEvent().id());
 
     SseResponse response =
-        streams.respond(SseRequest.forTask("t").format(format).lastEventId(last));
+        streams.respond(SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(last));
 
     assertThat(response.status()).isEqualTo(204);
     assertThat(response.kind()).isEqualTo(SseResponse.Kind.NOTHING_MORE);
@@ -95,7 +97,7 @@ class ResumeTest {
   @Test
   void aClientThatIsUpToDateWaitsForTheNextEvent() {
     ProgressTracker task = streams.start();
-    Client client = resume(SseFormat.ENHANCED, "e1-1");
+    Client client = resume(Spoken.ENHANCED, "e1-1");
     assertThat(client.stream()).isEqualTo(RETRY);
 
     task.token("x");
@@ -108,21 +110,21 @@ class ResumeTest {
   void aBlankIdIsAFirstConnection(String id) {
     streams.start();
 
-    assertThat(resume(SseFormat.ENHANCED, id).types()).containsExactly("enhanced_status");
+    assertThat(resume(Spoken.ENHANCED, id).types()).containsExactly("enhanced_status");
   }
 
   @Test
   void spacesAroundAnIdDoNotMatter() {
     streams.start().token("x");
 
-    assertThat(resume(SseFormat.ENHANCED, " e1-1 ").types()).containsExactly("enhanced_token");
+    assertThat(resume(Spoken.ENHANCED, " e1-1 ").types()).containsExactly("enhanced_token");
   }
 
   @Test
   void zeroIsThePlaceBeforeTheFirstEvent() {
     streams.start();
 
-    Client client = resume(SseFormat.ENHANCED, "e1-0");
+    Client client = resume(Spoken.ENHANCED, "e1-0");
 
     assertThat(client.types()).containsExactly("enhanced_status");
     assertThat(client.lastEvent().json().has("resync")).isFalse();

@@ -7,6 +7,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
@@ -164,5 +165,27 @@ class ResyncTest {
     assertThat(resume(streams, "lost").lastEvent().text("message"))
         .isEqualTo(task.view().render(Message.of("rag.started")))
         .isNotEqualTo("Starting...");
+  }
+
+  @Test
+  void whoIsToldNoTextGoesOnAtEveryIdHoweverTextsWereJoined() {
+    ManualStreams bounded =
+        ManualStreams.create(Runnable::run, hub -> hub.retainedBytes(4096), transport -> {});
+    ProgressTracker task = bounded.start();
+    SseRequest request = SseRequest.forTask("t").dialect(Dialects.traditional());
+    Client live = bounded.connect(request);
+    for (int i = 0; i < 200; i++) {
+      task.update(Stage.GENERATING_LLM, 65 + i / 10, Message.text("writes"));
+      task.token("piece " + i);
+    }
+    List<Sent> late = bounded.connect(request).events();
+    assertThat(late).hasSizeLessThan(live.events().size());
+
+    for (Sent event : live.events()) {
+      Client back = bounded.connect(request.lastEventId(String.valueOf(event.id())));
+      assertThat(back.events())
+          .isEqualTo(late.stream().filter(e -> e.sequence() > event.sequence()).toList());
+    }
+    assertThat(bounded.observer().calls()).doesNotContain("resynced");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.stream.SessionEnd;
@@ -119,7 +120,7 @@ class SessionEndTest {
   @Test
   void theObserverIsToldOfEachBeginningAndEndWithItsReason() {
     Client first = streams.connect();
-    Client second = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client second = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
     streams.advanceSeconds(2);
     first.sink().leave();
     streams.advanceSeconds(3);

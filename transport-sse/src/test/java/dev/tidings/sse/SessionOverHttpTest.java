@@ -8,6 +8,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.HttpEventSource;
 import dev.tidings.sse.testing.JdkHttpServer;
@@ -114,7 +115,7 @@ class SessionOverHttpTest {
   void aClientThatLeavesEndsItsSession() throws Exception {
     try (JettyServer server = new JettyServer(ServletSink::of);
         SseTransport transport =
-            SseTransport.builder(hub).enhancedPing(Duration.ofMillis(20)).build()) {
+            SseTransport.builder(hub).ping(Dialects.enhanced(), Duration.ofMillis(20)).build()) {
       CompletableFuture<SessionEnd> end;
       try (RawClient client = new RawClient(server.port())) {
         end = end(open(transport, server));

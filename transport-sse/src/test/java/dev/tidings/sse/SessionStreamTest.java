@@ -6,6 +6,7 @@ import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.EventStreams;
 import dev.tidings.sse.testing.ManualExecutor;
@@ -13,6 +14,7 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.RecordingObserver.Written;
 import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
 import java.time.Duration;
@@ -62,8 +64,8 @@ class SessionStreamTest {
 
   @ParameterizedTest
   @EnumSource
-  void earlyLiveAndLateClientsSeeTheSameBytes(SseFormat format) {
-    SseRequest request = SseRequest.forTask("t").format(format);
+  void earlyLiveAndLateClientsSeeTheSameBytes(Spoken spoken) {
+    SseRequest request = SseRequest.forTask("t").dialect(spoken.dialect());
     ProgressTracker task = streams.start();
     Client early = streams.connect(request);
     task.update(Stage.PROCESSING, 5, Message.text("begins"));
@@ -201,7 +203,7 @@ class SessionStreamTest {
     ProgressTracker task = streams.start();
     Client one = streams.connect();
     Client other = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
 
     task.update(Stage.PROCESSING, 5, Message.text("a"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualClock;
 import dev.tidings.sse.testing.ManualStreams;
@@ -53,7 +54,7 @@ class SessionTimeLimitsTest {
 
   @Test
   void aClientWithNothingToTakeIsNotLate() {
-    Client idle = streams.connect(SseRequest.forTask("t").format(SseFormat.TRADITIONAL));
+    Client idle = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
 
     streams.advance(Duration.ofHours(1));
 

@@ -1,6 +1,8 @@
 package dev.tidings.internal.stream;
 
 import dev.tidings.Position;
+import dev.tidings.stream.Dialect;
+import dev.tidings.stream.Voice;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one client wants to read.
  *
  * @param dialect what it understands
+ * @param voice what it is told for itself
  * @param position where it goes on
  * @param ping the time between two signs of life
  * @param user whose streams are counted together, or null
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Opening(
     Dialect dialect,
+    Voice voice,
     Position position,
     Duration ping,
     @Nullable String user,

@@ -1,13 +1,17 @@
 package dev.tidings.internal.stream;
 
 import dev.tidings.EventCursor;
+import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.Voice;
+import dev.tidings.stream.Voice.Beginning;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session is to write next: the frames of what its cursor finds, joined into writes of
@@ -32,9 +36,13 @@ final class Outbox {
 
   private final Streams streams;
   private final LoggedTask task;
-  private final Opening opening;
+  private final Voice voice;
   private final EventCursor cursor;
   private final SharedFrames frames;
+
+  /** For what the voice says. */
+  private final Utterance words;
+
   private final long openedNanos;
 
   /** What had happened when the client came: it is told all of that, however it takes it. */
@@ -43,7 +51,19 @@ final class Outbox {
   private List<ProgressEvent> read = List.of();
   private int said;
   private long lastRead;
+  private long lastSaid;
+
+  /** What stands for the past, until it is said. */
+  private byte @Nullable [] state;
+
   private boolean begun;
+
+  /** Whether the client said where it is, in this log; otherwise it is told the state first. */
+  private final boolean placeKnown;
+
+  /** Whether the client was told once how far it is. */
+  private boolean placed;
+
   private boolean farewell;
   private boolean hindered;
 
@@ -56,29 +76,32 @@ final class Outbox {
   Outbox(Streams streams, LoggedTask task, Opening opening, SharedFrames frames) {
     this.streams = streams;
     this.task = task;
-    this.opening = opening;
-    this.cursor = task.cursor(opening.position());
+    this.voice = opening.voice();
+    Position place = voice.beginning() == Beginning.AT_PRESENT ? Position.LOST : opening.position();
+    this.cursor = opening.dialect().tellsText() ? task.cursor(place) : task.cursorBySequence(place);
     this.frames = frames;
+    this.words = new Utterance(streams.framing());
     this.openedNanos = streams.hub().nanoTime();
     this.story = task.lastSequence();
-    this.lastRead = Math.min(story, Math.max(0, opening.position().after()));
+    this.lastRead = Math.min(story, Math.max(0, place.after()));
+    this.lastSaid = lastRead;
+    this.placeKnown = place.after() >= 0;
   }
 
   /** The next write of a stream that goes on; empty if there is nothing for now. */
   ByteBuffer next(boolean pingDue) {
     List<byte[]> parts = begin();
     addEvents(parts);
+    if (events > 0 || (!placed && !more())) {
+      addReached(parts);
+    }
     // Whoever is given so much is not in want of a sign of life.
     if (pingDue && bytes < MOST_BYTES && !ended()) {
       Duration connected = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
-      byte[] ping = opening.dialect().ping(task, streams.hub().now(), connected);
-      add(parts, ping == null ? streams.framing().comment() : framed(ping));
+      voice.ping(task, streams.hub().now(), connected, words);
+      add(parts, words.framed(null));
     }
     return join(parts);
-  }
-
-  private byte[] framed(byte[] body) {
-    return streams.framing().message(null, null, body);
   }
 
   /**
@@ -87,8 +110,13 @@ final class Outbox {
    */
   ByteBuffer last(boolean eventsWanted) {
     List<byte[]> parts = begin();
-    if (eventsWanted && !farewell) {
-      addEvents(parts);
+    if (!farewell) {
+      if (eventsWanted) {
+        addEvents(parts);
+      }
+      if (events > 0 || (!placed && placeKnown)) {
+        addReached(parts);
+      }
     }
     if (parts.isEmpty() && !farewell && !ended() && !(eventsWanted && more())) {
       farewell = true;
@@ -127,18 +155,45 @@ final class Outbox {
         }
       }
       ProgressEvent event = read.get(said);
-      byte[] frame = frames.bytes(task, event);
+      byte[] frame = frame(event);
       if (frame.length > MOST_BYTES && !parts.isEmpty()) {
         // Alone it is the bytes that all readers share; joined, each would have a copy.
         return;
       }
       said++;
       events++;
-      if (event instanceof ProgressEvent.Resync) {
-        streams.observe(StreamObserver::resynced);
-      }
+      lastSaid = event.sequence();
+      state = null;
       add(parts, frame);
     }
+  }
+
+  private byte[] frame(ProgressEvent event) {
+    if (!(event instanceof ProgressEvent.Resync resync)) {
+      return frames.bytes(task, event);
+    }
+    if (state == null) {
+      state = opening(resync);
+    }
+    return state;
+  }
+
+  private byte[] opening(ProgressEvent.Resync resync) {
+    if (voice.beginning() == Beginning.AT_PLACE_ONLY) {
+      // The log grew past its bound since the transport looked; it refuses when the client is back.
+      throw new IllegalStateException("the place after the client's last event is not known");
+    }
+    if (voice.beginning() != Beginning.AT_PRESENT) {
+      streams.observe(StreamObserver::resynced);
+    }
+    voice.opening(task, resync, words);
+    return words.framed(EventIds.of(task, resync));
+  }
+
+  private void addReached(List<byte[]> parts) {
+    placed = true;
+    voice.reached(task, new Voice.Reached(lastSaid, !more(), ended()), words);
+    add(parts, words.framed(null));
   }
 
   private void readOn() {

@@ -1,10 +1,9 @@
 package dev.tidings.internal.stream;
 
 import dev.tidings.ProgressEvent;
-import dev.tidings.TaskView;
+import dev.tidings.TaskHead;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,43 +27,26 @@ final class SharedFrames {
     }
   }
 
-  private final String epoch;
   private final Dialect dialect;
   private final Framing framing;
   private final @Nullable Frame[] slots = new Frame[SLOTS];
 
-  SharedFrames(String epoch, Dialect dialect, Framing framing) {
-    this.epoch = epoch;
+  SharedFrames(Dialect dialect, Framing framing) {
     this.dialect = dialect;
     this.framing = framing;
   }
 
   /** The bytes that say an event; none where the dialect does not say it. */
-  byte[] bytes(TaskView task, ProgressEvent event) {
+  byte[] bytes(TaskHead task, ProgressEvent event) {
     int slot = (int) event.sequence() & (SLOTS - 1);
     Frame known = slots[slot];
     if (known != null && known.event == event) {
       return known.bytes;
     }
-    // The end's id says by itself that nothing follows, to whichever server it is shown.
-    String id = epoch + '-' + event.sequence() + (event.terminal() ? "e" : "");
-    byte[] bytes = frame(id, dialect.say(task, event));
+    Utterance utterance = new Utterance(framing);
+    dialect.say(task, event, utterance);
+    byte[] bytes = utterance.framed(EventIds.of(task, event));
     slots[slot] = new Frame(event, bytes);
     return bytes;
-  }
-
-  private byte[] frame(String id, List<byte[]> bodies) {
-    byte[] all = new byte[0];
-    for (int i = 0; i < bodies.size(); i++) {
-      byte[] frame = framing.message(i == bodies.size() - 1 ? id : null, null, bodies.get(i));
-      if (all.length == 0) {
-        all = frame;
-      } else {
-        int before = all.length;
-        all = Arrays.copyOf(all, before + frame.length);
-        System.arraycopy(frame, 0, all, before, frame.length);
-      }
-    }
-    return all;
   }
 }

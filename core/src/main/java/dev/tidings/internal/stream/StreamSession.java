@@ -96,7 +96,7 @@ final class StreamSession implements Session, Line.Work {
     this.nextPingNanos =
         openedNanos + interval - ThreadLocalRandom.current().nextLong(interval / 8 + 1);
     this.turn = (sink.blocking() ? hub.blockingLine() : hub.line()).turn(this);
-    SharedFrames frames = streams.enter(this, task);
+    SharedFrames frames = streams.enter(this);
     try {
       this.outbox = new Outbox(streams, task, opening, frames);
     } catch (RuntimeException | Error unmade) {
@@ -161,14 +161,14 @@ final class StreamSession implements Session, Line.Work {
       return false;
     }
     if (gone) {
-      finish(SessionEnd.CLIENT_GONE);
+      breakOff(SessionEnd.CLIENT_GONE);
       return false;
     }
     try {
       return isTaken() && goOn();
     } catch (IOException broken) {
       log.debug("Client of task {} is gone", taskId, broken);
-      finish(SessionEnd.CLIENT_GONE);
+      breakOff(SessionEnd.CLIENT_GONE);
       return false;
     }
   }
@@ -249,7 +249,7 @@ final class StreamSession implements Session, Line.Work {
 
   @Override
   public void failed(Throwable fault) {
-    finish(SessionEnd.FAULT);
+    breakOff(SessionEnd.FAULT);
   }
 
   /** Looks at the clocks; the hub's timer calls this, which only asks and hands over. */
@@ -304,11 +304,21 @@ final class StreamSession implements Session, Line.Work {
     leave(sink::abort);
   }
 
-  /** Ends the session in a turn. */
+  /** Ends the session in a turn, after a whole frame. */
   private void finish(SessionEnd reason) {
+    boolean inOrder = reason == SessionEnd.COMPLETED || opening.voice().endsInOrder();
+    end(reason, inOrder ? sink::end : sink::abort);
+  }
+
+  /** Ends the session in a turn, whatever was written. */
+  private void breakOff(SessionEnd reason) {
+    end(reason, sink::abort);
+  }
+
+  private void end(SessionEnd reason, Runnable endResponse) {
     if (end.compareAndSet(null, reason)) {
       waitingSince = streams.hub().nanoTime();
-      leave(reason == SessionEnd.COMPLETED ? sink::end : sink::abort);
+      leave(endResponse);
     }
   }
 

@@ -1,16 +1,19 @@
 package dev.tidings.internal.stream;
 
+import dev.tidings.Position;
 import dev.tidings.ProgressHub;
 import dev.tidings.Registration;
 import dev.tidings.TaskView;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.task.LoggedTask;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
 import dev.tidings.stream.Refusal;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.Voice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -160,6 +163,36 @@ public final class Streams {
     return found.get();
   }
 
+  /** Whether the last event a client has is the end of a task, so that it must not come again. */
+  public static boolean isEnd(Optional<String> lastId) {
+    return lastId.flatMap(EventIds::parse).filter(EventIds.Parsed::terminal).isPresent();
+  }
+
+  /**
+   * Where a client goes on in a task's log.
+   *
+   * @param lastId the id of the last event it has; empty on a first connection
+   */
+  public static Position place(TaskView task, Optional<String> lastId) {
+    return lastId.isEmpty()
+        ? Position.START
+        : lastId
+            .flatMap(EventIds::parse)
+            .filter(known -> known.epoch().equals(task.epoch()))
+            .map(known -> Position.after(known.sequence()))
+            .orElse(Position.LOST);
+  }
+
+  /**
+   * Whether a client of that dialect and voice can be told what follows a place: always, unless the
+   * place is not known and the voice has no opening.
+   */
+  public static boolean reaches(TaskView task, Position place, Dialect dialect, Voice voice) {
+    LoggedTask log = (LoggedTask) task;
+    return voice.beginning() != Voice.Beginning.AT_PLACE_ONLY
+        || (dialect.tellsText() ? log.reaches(place) : log.holds(place));
+  }
+
   /** Streams a task of the hub's to a sink. */
   public Session open(TaskView task, Opening opening, Sink sink) {
     return StreamSession.open(this, (LoggedTask) task, opening, sink);
@@ -169,8 +202,8 @@ public final class Streams {
    * Counts a session in; the frames are those it shares with the task's others. What it throws, for
    * want of memory, leaves all counts as they were.
    */
-  SharedFrames enter(StreamSession session, TaskView task) {
-    SharedFrames frames = enterTask(session, task);
+  SharedFrames enter(StreamSession session) {
+    SharedFrames frames = enterTask(session);
     String user = session.opening().user();
     if (user != null) {
       try {
@@ -187,7 +220,7 @@ public final class Streams {
     return frames;
   }
 
-  private SharedFrames enterTask(StreamSession session, TaskView task) {
+  private SharedFrames enterTask(StreamSession session) {
     Dialect dialect = session.opening().dialect();
     AtomicReference<@Nullable SharedFrames> frames = new AtomicReference<>();
     byTask.compute(
@@ -196,7 +229,7 @@ public final class Streams {
           Shared shared = known == null ? new Shared() : known;
           frames.set(
               shared.frames.computeIfAbsent(
-                  dialect.name(), name -> new SharedFrames(task.epoch(), dialect, framing)));
+                  dialect.name(), name -> new SharedFrames(dialect, framing)));
           shared.sessions++;
           return shared;
         });

@@ -13,22 +13,35 @@ import java.util.List;
  * one reader at a time; the sequence is volatile for those who ask its lag.
  *
  * <p>Only the first read may find that the log does not know the place any more; from then on the
- * length of the answer says where inside a joined text it lies.
+ * length of the answer says where inside a joined text it lies. A reader that shows no text has no
+ * such places: it goes on at a sequence, and what it is given of a text there is of no matter.
  */
 final class LogCursor implements EventCursor {
   private static final int NOT_READ = -2;
 
   private final LoggedTask task;
   private final TaskState state;
+  private final boolean showsText;
   private volatile long after;
 
   /** Touched by the reader only. */
   private int textSeen = NOT_READ;
 
-  LogCursor(LoggedTask task, TaskState state, Position position) {
+  private LogCursor(LoggedTask task, TaskState state, Position position, boolean showsText) {
     this.task = task;
     this.state = state;
     this.after = position.after();
+    this.showsText = showsText;
+  }
+
+  /** For a reader of everything. */
+  static LogCursor of(LoggedTask task, TaskState state, Position position) {
+    return new LogCursor(task, state, position, true);
+  }
+
+  /** For a reader that shows no text. */
+  static LogCursor bySequence(LoggedTask task, TaskState state, Position position) {
+    return new LogCursor(task, state, position, false);
   }
 
   @Override
@@ -36,7 +49,7 @@ final class LogCursor implements EventCursor {
     List<ProgressEvent> events;
     synchronized (state) {
       if (textSeen == NOT_READ) {
-        textSeen = state.textBefore(after);
+        textSeen = showsText ? state.textBefore(after) : state.textFrom(after);
       }
       if (textSeen == TaskState.LOST) {
         events = state.resync(max);

@@ -175,7 +175,25 @@ public class LoggedTask implements TaskView {
 
   @Override
   public final EventCursor cursor(Position position) {
-    return new LogCursor(this, state, position);
+    return LogCursor.of(this, state, position);
+  }
+
+  /**
+   * A cursor for a reader that shows no text: a sequence alone says where it goes on, also inside
+   * texts that were joined. What it gives of a text there may have been given before.
+   */
+  public final EventCursor cursorBySequence(Position position) {
+    return LogCursor.bySequence(this, state, position);
+  }
+
+  /** Whether a reader of everything at that place can be told what it has not seen. */
+  public final boolean reaches(Position position) {
+    return state.reaches(position.after());
+  }
+
+  /** The same for a reader that shows no text. */
+  public final boolean holds(Position position) {
+    return state.holds(position.after());
   }
 
   @Override

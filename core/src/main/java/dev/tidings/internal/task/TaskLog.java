@@ -128,14 +128,22 @@ final class TaskLog {
    * It is not where a text follows that may hold some of what the reader was given.
    */
   boolean reaches(long after) {
-    if (after < 0 || after > lastSequence) {
+    if (!holds(after)) {
       return false;
     }
     int next = firstAfter(after);
     return next == 0 || entries[next - 1].sequence() == after || !(entries[next] instanceof Text);
   }
 
-  /** The length of the answer before a place that the log {@link #reaches}. */
+  /** Whether a sequence is one of this log's, or 0: its events but texts can be told from there. */
+  boolean holds(long after) {
+    return after >= 0 && after <= lastSequence;
+  }
+
+  /**
+   * The length of the answer before a place that the log {@link #reaches}; where it only {@link
+   * #holds} it, before the text around it.
+   */
   int textBefore(long after) {
     for (int i = firstAfter(after); i < size; i++) {
       if (entries[i] instanceof Text next) {

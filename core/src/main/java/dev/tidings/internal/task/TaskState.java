@@ -222,6 +222,22 @@ final class TaskState {
     return log.reaches(after) ? log.textBefore(after) : LOST;
   }
 
+  /** The same for a reader that shows no text: where the next text begins, if a place is known. */
+  @GuardedBy("this")
+  int textFrom(long after) {
+    return log.holds(after) ? log.textBefore(after) : LOST;
+  }
+
+  /** Whether a reader at a place can be told what it has not seen. */
+  synchronized boolean reaches(long after) {
+    return log.reaches(after);
+  }
+
+  /** The same for a reader that shows no text. */
+  synchronized boolean holds(long after) {
+    return log.holds(after);
+  }
+
   /** At most that many events for a reader at that place, which had that much of the answer. */
   @GuardedBy("this")
   List<ProgressEvent> read(long after, int textSeen, int max) {

@@ -5,15 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
-import dev.tidings.TaskView;
+import dev.tidings.TaskHead;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.Voice;
+import dev.tidings.stream.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,14 @@ final class Plain {
   private Plain() {}
 
   /** Says an event by its sequence, its kind, and its text or message. */
-  static class Words implements Dialect {
+  static class Lines implements Dialect {
     @Override
     public String name() {
       return "plain";
     }
 
     @Override
-    public List<byte[]> say(TaskView task, ProgressEvent event) {
+    public void say(TaskHead task, ProgressEvent event, Words out) {
       String more = "";
       if (event instanceof ProgressEvent.Text text) {
         more = text.text();
@@ -37,17 +38,18 @@ final class Plain {
         more = task.render(progress.message());
       }
       String line = event.sequence() + " " + event.getClass().getSimpleName() + " " + more;
-      return List.of(line.getBytes(UTF_8));
+      out.message(line.getBytes(UTF_8));
     }
 
     @Override
-    public byte @Nullable [] ping(TaskView task, Instant now, Duration connected) {
-      return null;
+    public Voice voice() {
+      return (task, state, out) ->
+          out.message((state.sequence() + " " + state.snapshot().text()).getBytes(UTF_8));
     }
   }
 
   /** A line for each message. */
-  static final class Lines implements Framing {
+  static class LineFraming implements Framing {
     @Override
     public String name() {
       return "lines";
@@ -109,11 +111,16 @@ final class Plain {
 
   /** Streams of that hub with the usual limits. */
   static Streams streams(ProgressHub hub) {
+    return streams(hub, new LineFraming(), StreamObserver.none());
+  }
+
+  /** The same on another wire, with somebody who looks on. */
+  static Streams streams(ProgressHub hub, Framing framing, StreamObserver observer) {
     return new Streams(
         hub,
-        new Lines(),
+        framing,
         new Streams.Settings(
-            StreamObserver.none(),
+            observer,
             Duration.ofSeconds(2),
             Duration.ofSeconds(20),
             Duration.ofSeconds(1),
@@ -124,6 +131,7 @@ final class Plain {
 
   /** From the first event on. */
   static Opening opening(Dialect dialect) {
-    return new Opening(dialect, Position.START, Duration.ofSeconds(15), null, null);
+    return new Opening(
+        dialect, dialect.voice(), Position.START, Duration.ofSeconds(15), null, null);
   }
 }

@@ -10,13 +10,14 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
+import dev.tidings.TaskHead;
 import dev.tidings.TaskResult;
-import dev.tidings.TaskView;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.Words;
 import dev.tidings.testing.ManualHub;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,18 +59,18 @@ class SessionFaultTest {
     Streams streams = Plain.streams(hub);
     ProgressTracker task = hub.start(Task.create("t"));
     Dialect faulty =
-        new Plain.Words() {
+        new Plain.Lines() {
           @Override
           public String name() {
             return "faulty";
           }
 
           @Override
-          public List<byte[]> say(TaskView view, ProgressEvent event) {
+          public void say(TaskHead view, ProgressEvent event, Words out) {
             if (event.sequence() == 3) {
               SessionFaultTest.<RuntimeException>sneak(fault);
             }
-            return super.say(view, event);
+            super.say(view, event, out);
           }
         };
     check(streams, task, Plain.opening(faulty), new Plain.Taking(text -> {}));
@@ -92,7 +93,7 @@ class SessionFaultTest {
             }
           }
         };
-    check(streams, task, Plain.opening(new Plain.Words()), faulty);
+    check(streams, task, Plain.opening(new Plain.Lines()), faulty);
   }
 
   private void check(Streams streams, ProgressTracker task, Opening opening, Plain.Taking sink) {
@@ -100,9 +101,9 @@ class SessionFaultTest {
     StringBuilder after = new StringBuilder();
     Plain.Taking first = new Plain.Taking(before::append);
     Plain.Taking last = new Plain.Taking(after::append);
-    Session early = streams.open(task.view(), Plain.opening(new Plain.Words()), first);
+    Session early = streams.open(task.view(), Plain.opening(new Plain.Lines()), first);
     Session broken = streams.open(task.view(), opening, sink);
-    Session late = streams.open(task.view(), Plain.opening(new Plain.Words()), last);
+    Session late = streams.open(task.view(), Plain.opening(new Plain.Lines()), last);
 
     tell(task);
 
@@ -121,7 +122,7 @@ class SessionFaultTest {
     Streams streams = Plain.streams(parts.builder().build());
     ProgressTracker task = streams.hub().start(Task.create("t"));
     Dialect faulty =
-        new Plain.Words() {
+        new Plain.Lines() {
           @Override
           public String name() {
             SessionFaultTest.<RuntimeException>sneak(fault);
@@ -152,7 +153,7 @@ class SessionFaultTest {
     Streams streams = Plain.streams(hub);
     ProgressTracker task = hub.start(Task.create("t"));
     Session session =
-        streams.open(task.view(), Plain.opening(new Plain.Words()), new Plain.Taking(read::append));
+        streams.open(task.view(), Plain.opening(new Plain.Lines()), new Plain.Taking(read::append));
 
     tell(task);
 
@@ -175,9 +176,9 @@ class SessionFaultTest {
     ProgressTracker hurt = hub.start(Task.create("hurt"));
     ProgressTracker other = hub.start(Task.create("other"));
     Session ending =
-        streams.open(hurt.view(), Plain.opening(new Plain.Words()), new Plain.Taking(t -> {}));
+        streams.open(hurt.view(), Plain.opening(new Plain.Lines()), new Plain.Taking(t -> {}));
     Session whole =
-        streams.open(other.view(), Plain.opening(new Plain.Words()), new Plain.Taking(t -> {}));
+        streams.open(other.view(), Plain.opening(new Plain.Lines()), new Plain.Taking(t -> {}));
 
     tell(hurt);
     other.complete(TaskResult.of("text"));

@@ -8,9 +8,11 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
+import dev.tidings.TaskHead;
 import dev.tidings.TaskResult;
-import dev.tidings.TaskView;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Session;
+import dev.tidings.stream.Words;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ class StreamSessionTest {
       for (int i = 0; i < 4; i++) {
         Session session =
             streams.open(
-                task.view(), Plain.opening(new Plain.Words()), new Plain.Taking(text -> {}));
+                task.view(), Plain.opening(new Plain.Lines()), new Plain.Taking(text -> {}));
         session.onEnd(
             reason -> {
               synchronized (threads) {
@@ -52,7 +54,7 @@ class StreamSessionTest {
       CompletableFuture<String> served = new CompletableFuture<>();
       Session unused =
           streams.open(
-              other.view(), Plain.opening(new Plain.Words()), new Plain.Taking(served::complete));
+              other.view(), Plain.opening(new Plain.Lines()), new Plain.Taking(served::complete));
 
       assertThat(served.get(20, SECONDS)).startsWith("retry\n1 Queued");
       assertThat(threads).hasSize(4).allMatch(name -> name.startsWith("tidings-blocking-"));
@@ -68,10 +70,14 @@ class StreamSessionTest {
       Streams streams = Plain.streams(hub);
       ProgressTracker task = hub.start(Task.create("t"));
       Dialect answers =
-          new Plain.Words() {
+          new Plain.Lines() {
             @Override
-            public List<byte[]> say(TaskView view, ProgressEvent event) {
-              return event.terminal() ? List.of(new byte[100_000]) : super.say(view, event);
+            public void say(TaskHead view, ProgressEvent event, Words out) {
+              if (event.terminal()) {
+                out.message(new byte[100_000]);
+              } else {
+                super.say(view, event, out);
+              }
             }
           };
       for (int i = 0; i < 3; i++) {

@@ -6,8 +6,8 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskView;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.rag.RagPipeline;
-import dev.tidings.sse.SseFormat;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ final class ChatRoutes {
       return;
     }
     ProgressEvent end = task.cursor(Position.after(task.terminalSequence() - 1)).read(1).get(0);
-    context.contentType("application/json").result(SseFormat.ENHANCED.bodies(task, end).get(0));
+    context.contentType("application/json").result(Dialects.enhanced().bodies(task, end).get(0));
   }
 
   private void cancel(Context context, Identity identity) {

@@ -4,6 +4,7 @@ import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
 import dev.tidings.StageModel;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.journal.Journal;
 import dev.tidings.lucene.PoemIndex;
 import dev.tidings.openai.OpenAiChatModel;
@@ -74,7 +75,9 @@ public final class FortuneServer implements AutoCloseable {
         SseTransport.builder(found)
             .writeTimeout(settings.writeTimeout())
             .observer(observers.streams());
-    transport = (ping == null ? streaming.withoutPings() : streaming.enhancedPing(ping)).build();
+    transport =
+        (ping == null ? streaming.withoutPings() : streaming.ping(Dialects.enhanced(), ping))
+            .build();
     observers.gauges(hub, transport, desk);
     RagPipeline pipeline =
         RagPipeline.builder().retriever(poems).prompt(new FortunePrompt()).model(model).build();

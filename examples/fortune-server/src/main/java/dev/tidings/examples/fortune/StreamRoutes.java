@@ -1,11 +1,12 @@
 package dev.tidings.examples.fortune;
 
 import dev.tidings.TaskView;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SseFormat;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Dialect;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -31,21 +32,21 @@ final class StreamRoutes {
         routes,
         ChatRoutes.STREAMING + "/sse/{task_id}",
         gate.requireForStream(
-            (context, identity) -> stream(context, identity, SseFormat.ENHANCED)));
+            (context, identity) -> stream(context, identity, Dialects.enhanced())));
     Reads.at(
         routes,
         ChatRoutes.ASYNC + "/sse/{task_id}",
         gate.requireForStream(
-            (context, identity) -> stream(context, identity, SseFormat.TRADITIONAL)));
+            (context, identity) -> stream(context, identity, Dialects.traditional())));
   }
 
-  private void stream(Context context, Identity identity, SseFormat format) {
+  private void stream(Context context, Identity identity, Dialect dialect) {
     String id = context.pathParam("task_id");
     Optional<TaskView> task = tasks.find(id, identity);
     SseResponse response =
         transport.respond(
             SseRequest.forTask(id)
-                .format(format)
+                .dialect(dialect)
                 .lastEventId(lastEventId(context))
                 .user(identity.user())
                 .expiresAt(identity.expiresAt())
@@ -54,7 +55,7 @@ final class StreamRoutes {
     switch (response.kind()) {
       case STREAM -> start(context, response);
       case NOTHING_MORE -> context.status(response.status());
-      case UNKNOWN_TASK -> throw Problem.unknownTask(id);
+      case UNKNOWN_TASK, GONE -> throw Problem.unknownTask(id);
       case TOO_MANY_STREAMS -> throw Problem.tooManyStreams(response.detail());
       case BUSY -> throw Problem.busy(response.detail());
     }

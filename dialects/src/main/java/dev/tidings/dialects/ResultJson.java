@@ -1,4 +1,4 @@
-package dev.tidings.sse.internal;
+package dev.tidings.dialects;
 
 import dev.tidings.Confidence;
 import dev.tidings.ProgressEvent.Completed;
@@ -8,7 +8,7 @@ import dev.tidings.TokenUsage;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes what a task gave; both formats show it alike. */
+/** Writes what a task gave; both dialects show it alike. */
 final class ResultJson {
   private ResultJson() {}
 
@@ -30,7 +30,7 @@ final class ResultJson {
     for (Source source : result.sources()) {
       json.writeStartObject();
       Map<String, Object> reference = source.reference();
-      EnhancedFormat.values(json, reference);
+      EnhancedDialect.values(json, reference);
       if (!reference.containsKey("title")) {
         json.writeStringProperty("title", source.title());
       }

@@ -1,4 +1,4 @@
-package dev.tidings.sse.internal;
+package dev.tidings.dialects;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;

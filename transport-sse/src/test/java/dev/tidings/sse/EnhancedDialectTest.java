@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of each event of the enhanced stream. */
-class EnhancedFormatTest {
+class EnhancedDialectTest {
   private final ManualStreams streams = ManualStreams.create();
 
   private static Task question() {

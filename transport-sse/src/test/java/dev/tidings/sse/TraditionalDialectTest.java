@@ -9,6 +9,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
@@ -18,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the older clients' stream, which knows five kinds of event. */
-class TraditionalFormatTest {
-  private static final SseRequest REQUEST = SseRequest.forTask("t").format(SseFormat.TRADITIONAL);
+class TraditionalDialectTest {
+  private static final SseRequest REQUEST = SseRequest.forTask("t").dialect(Dialects.traditional());
 
   private final ManualStreams streams = ManualStreams.create();
 

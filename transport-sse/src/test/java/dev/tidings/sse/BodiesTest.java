@@ -10,17 +10,18 @@ import dev.tidings.Stage;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a format says of an event where there is no stream. */
-class SseFormatTest {
+/** What a dialect says of an event where there is no stream. */
+class BodiesTest {
   private final ManualStreams streams = ManualStreams.create();
 
   @ParameterizedTest
   @EnumSource
-  void bodiesAreTheDataThatTheStreamHas(SseFormat format) {
+  void bodiesAreTheDataThatTheStreamHas(Spoken spoken) {
     ProgressTracker task = streams.start();
     task.update(Stage.PROCESSING, 5, Message.text("begins"));
     task.update(Stage.GENERATING_LLM, 65, Message.text("writes"));
@@ -29,13 +30,13 @@ class SseFormatTest {
 
     List<String> bodies =
         task.view().cursor(Position.START).read(100).stream()
-            .flatMap(event -> format.bodies(task.view(), event).stream())
+            .flatMap(event -> spoken.dialect().bodies(task.view(), event).stream())
             .map(body -> new String(body, UTF_8))
             .toList();
 
     assertThat(bodies)
         .isEqualTo(
-            streams.connect(SseRequest.forTask("t").format(format)).events().stream()
+            streams.connect(SseRequest.forTask("t").dialect(spoken.dialect())).events().stream()
                 .map(Sent::data)
                 .toList());
   }

@@ -1,4 +1,4 @@
-package dev.tidings.sse.internal;
+package dev.tidings.dialects;
 
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
@@ -9,22 +9,25 @@ import dev.tidings.ProgressEvent.Queued;
 import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.TaskFailure;
+import dev.tidings.TaskHead;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.TaskView;
-import dev.tidings.internal.stream.Dialect;
+import dev.tidings.stream.Dialect;
+import dev.tidings.stream.Voice;
+import dev.tidings.stream.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** The dialect {@code enhanced}: every event with all its fields. */
-public final class EnhancedFormat implements Dialect {
-  /** The only one. */
-  public static final EnhancedFormat INSTANCE = new EnhancedFormat();
+final class EnhancedDialect implements Dialect {
+  static final EnhancedDialect INSTANCE = new EnhancedDialect();
 
-  private EnhancedFormat() {}
+  private static final Voice VOICE = new EnhancedVoice();
+
+  private EnhancedDialect() {}
 
   @Override
   public String name() {
@@ -32,8 +35,18 @@ public final class EnhancedFormat implements Dialect {
   }
 
   @Override
-  public List<byte[]> say(TaskView task, ProgressEvent event) {
-    return List.of(
+  public Voice voice() {
+    return VOICE;
+  }
+
+  @Override
+  public ErrorBody errorBody(int status, String code, String sentence) {
+    return ProblemJson.body(status, code, sentence);
+  }
+
+  @Override
+  public void say(TaskHead task, ProgressEvent event, Words out) {
+    out.message(
         JsonBodies.object(
             json -> {
               if (event instanceof Progress progress) {
@@ -48,13 +61,11 @@ public final class EnhancedFormat implements Dialect {
                 head(json, "enhanced_error", task, event);
                 String sentence = task.render(failed.failure().message());
                 failure(json, failed.failure(), failed.stage().name(), sentence);
-              } else if (event instanceof Resync resync) {
-                resync(json, task, resync);
               }
             }));
   }
 
-  private static void head(JsonGenerator json, String type, TaskView task, ProgressEvent event) {
+  private static void head(JsonGenerator json, String type, TaskHead task, ProgressEvent event) {
     head(json, type, task.task().id(), event.timestamp());
   }
 
@@ -64,7 +75,7 @@ public final class EnhancedFormat implements Dialect {
     json.writeStringProperty("timestamp", Timestamps.iso(time));
   }
 
-  private static void progress(JsonGenerator json, TaskView task, Progress event) {
+  private static void progress(JsonGenerator json, TaskHead task, Progress event) {
     head(json, "enhanced_progress", task, event);
     json.writeStringProperty("stage", event.stage().name());
     json.writeNumberProperty("progress", event.percent());
@@ -76,21 +87,21 @@ public final class EnhancedFormat implements Dialect {
     json.writeNumberProperty("update_number", event.updateNumber());
   }
 
-  private static void text(JsonGenerator json, TaskView task, Text event) {
+  private static void text(JsonGenerator json, TaskHead task, Text event) {
     head(json, "enhanced_token", task, event);
     json.writeStringProperty("stage", event.stage().name());
     json.writeStringProperty("text", event.text());
     json.writeNumberProperty("offset", event.offset());
   }
 
-  private static void queued(JsonGenerator json, TaskView task, ProgressEvent event) {
+  private static void queued(JsonGenerator json, TaskHead task, ProgressEvent event) {
     head(json, "enhanced_status", task, event);
     json.writeStringProperty("status", "queued");
     json.writeNumberProperty("progress", 0);
     taskInfo(json, task);
   }
 
-  private static void resync(JsonGenerator json, TaskView task, Resync event) {
+  private static void resync(JsonGenerator json, TaskHead task, Resync event) {
     TaskSnapshot snapshot = event.snapshot();
     Message message = snapshot.message();
     head(json, "enhanced_status", task, event);
@@ -104,7 +115,7 @@ public final class EnhancedFormat implements Dialect {
     json.writeBooleanProperty("resync", true);
   }
 
-  private static void taskInfo(JsonGenerator json, TaskView task) {
+  private static void taskInfo(JsonGenerator json, TaskHead task) {
     json.writeObjectPropertyStart("task_info");
     Map<String, Object> own = task.task().attributes();
     values(json, own);
@@ -117,7 +128,7 @@ public final class EnhancedFormat implements Dialect {
     json.writeEndObject();
   }
 
-  private static void completed(JsonGenerator json, TaskView task, Completed event) {
+  private static void completed(JsonGenerator json, TaskHead task, Completed event) {
     head(json, "enhanced_complete", task, event);
     json.writeName("result");
     ResultJson.write(json, event);
@@ -165,15 +176,24 @@ public final class EnhancedFormat implements Dialect {
         });
   }
 
-  @Override
-  public byte[] ping(TaskView task, Instant now, Duration connected) {
-    return JsonBodies.object(
-        json -> {
-          json.writeStringProperty("type", "enhanced_ping");
-          json.writeStringProperty("timestamp", Timestamps.iso(now));
-          json.writeNumberProperty("connection_alive_seconds", connected.toSeconds());
-          json.writeStringProperty("stage", task.stage().name());
-          json.writeNumberProperty("silent_ms", task.silentMillis());
-        });
+  /** The state as one status, and pings that say what the work does. */
+  private static final class EnhancedVoice implements Voice {
+    @Override
+    public void opening(TaskHead task, Resync state, Words out) {
+      out.message(JsonBodies.object(json -> resync(json, task, state)));
+    }
+
+    @Override
+    public void ping(TaskView task, Instant now, Duration connected, Words out) {
+      out.message(
+          JsonBodies.object(
+              json -> {
+                json.writeStringProperty("type", "enhanced_ping");
+                json.writeStringProperty("timestamp", Timestamps.iso(now));
+                json.writeNumberProperty("connection_alive_seconds", connected.toSeconds());
+                json.writeStringProperty("stage", task.stage().name());
+                json.writeNumberProperty("silent_ms", task.silentMillis());
+              }));
+    }
   }
 }

@@ -1,15 +1,13 @@
-package dev.tidings.sse.internal;
+package dev.tidings.sse;
 
-import dev.tidings.sse.SseEncoder;
 import dev.tidings.stream.Framing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The event stream format as one kind of wire. */
-public final class SseFraming implements Framing {
-  /** The only one. */
-  public static final SseFraming INSTANCE = new SseFraming();
+final class SseFraming implements Framing {
+  static final SseFraming INSTANCE = new SseFraming();
 
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 

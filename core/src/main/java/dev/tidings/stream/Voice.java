@@ -1,0 +1,80 @@
+package dev.tidings.stream;
+
+import dev.tidings.ProgressEvent;
+import dev.tidings.TaskHead;
+import dev.tidings.TaskView;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one connection is told for itself, between what its dialect says to all: where it begins,
+ * that it has caught up, that it is alive, and how it ends when it must. Its session's turns call
+ * it, one at a time, outside any lock; it must not block. A voice that one connection has to itself
+ * may remember; a shared one must not. What it throws ends the stream as {@link SessionEnd#FAULT}.
+ */
+@FunctionalInterface
+public interface Voice {
+  /** Where a connection begins. */
+  enum Beginning {
+    /** After the last event that the client has; with the opening if that place is not known. */
+    AT_PLACE,
+
+    /** With the opening, always: for clients that are better told the state than the story. */
+    AT_PRESENT,
+
+    /**
+     * After the last event that the client has, or not at all: a transport refuses a place that is
+     * not known. For clients that have no word for an opening; it is never asked for.
+     */
+    AT_PLACE_ONLY
+  }
+
+  /**
+   * How far a connection is.
+   *
+   * @param sequence of the last event that the client has, or 0
+   * @param caughtUp whether the log had no more when it was last read
+   * @param ended whether that was the terminal event
+   */
+  record Reached(long sequence, boolean caughtUp, boolean ended) {}
+
+  /**
+   * Says the state at that point, in place of all events up to there; the events after it follow.
+   * The first thing of all that a connection is told, or never. The state's id goes with the last
+   * message.
+   *
+   * @param state never after the terminal event, which always follows as itself
+   */
+  void opening(TaskHead task, ProgressEvent.Resync state, Words out);
+
+  /** Where the connection begins; the same at each call. */
+  default Beginning beginning() {
+    return Beginning.AT_PLACE;
+  }
+
+  /**
+   * Says how far the connection is: after each bounded batch of events, at once where there is
+   * nothing to be told, and before an end in order of a connection that was told nothing. Messages
+   * of it have no id.
+   */
+  default void reached(TaskHead task, Reached reached, Words out) {}
+
+  /**
+   * Says that the connection is alive, at every ping interval. Messages of it have no id.
+   *
+   * @param now the hub's time
+   * @param connected how long the connection has been there
+   */
+  default void ping(TaskView task, Instant now, Duration connected, Words out) {
+    out.comment();
+  }
+
+  /**
+   * Whether a connection that must end before its task does ends in order, after what was begun.
+   * False for all clients that would take an order for the task's end: theirs is broken. A client
+   * that takes nothing any more is broken off in either case.
+   */
+  default boolean endsInOrder() {
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tidings.dialects;
+
+import dev.tidings.stream.Dialect;
+
+/** The dialects that come with Tidings. Each is stateless, and the same at each call. */
+public final class Dialects {
+  private Dialects() {}
+
+  /** Every event with all its fields: steps, messages, the text as it is written, the result. */
+  public static Dialect enhanced() {
+    return EnhancedDialect.INSTANCE;
+  }
+
+  /** The older clients' events: status, progress, complete, error and ping, and no other. */
+  public static Dialect traditional() {
+    return TraditionalDialect.INSTANCE;
+  }
+}
