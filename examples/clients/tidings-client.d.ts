@@ -22,7 +22,8 @@ export interface StatusEvent extends OfTask {
   message?: string;
   task_info: Record<string, unknown> & { created_at: string };
   text?: string;
-  data?: Record<string, unknown>;
+  /** With `resync`: the newest `data` of each name that is still known. */
+  data?: Record<string, Record<string, unknown>>;
   resync?: boolean;
 }
 
@@ -45,6 +46,7 @@ export interface TokenEvent extends OfTask {
   offset: number;
 }
 
+/** A fact that is neither progress nor answer; leave out names that you do not know. */
 export interface DataEvent extends OfTask {
   type: 'enhanced_data';
   stage: string;

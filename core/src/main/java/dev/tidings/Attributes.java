@@ -60,23 +60,36 @@ final class Attributes {
   }
 
   static void checkValue(String what, Object value) {
+    String wrong = whyNot(value, "");
+    if (wrong != null) {
+      throw new IllegalArgumentException(what + wrong);
+    }
+  }
+
+  /**
+   * What is wrong with one value, as the rest of a sentence; null if nothing is.
+   *
+   * @param others what else than the types here it might be
+   */
+  static @Nullable String whyNot(Object value, String others) {
     if ((value instanceof Double number && !Double.isFinite(number))
         || (value instanceof Float other && !Float.isFinite(other))) {
-      throw new IllegalArgumentException(what + " is " + value + ", which JSON cannot carry");
+      return " is " + value + ", which JSON cannot carry; leave it out instead";
     }
-    if (!(value instanceof String
-        || value instanceof Boolean
-        || value instanceof Integer
-        || value instanceof Long
-        || value instanceof Double
-        || value instanceof Float
-        || value instanceof Short
-        || value instanceof Byte)) {
-      throw new IllegalArgumentException(
-          what
-              + " is a "
-              + value.getClass().getName()
-              + "; it must be a String, a Boolean, or a Byte, Short, Integer, Long, Float or Double");
-    }
+    boolean known =
+        value instanceof String
+            || value instanceof Boolean
+            || value instanceof Integer
+            || value instanceof Long
+            || value instanceof Double
+            || value instanceof Float
+            || value instanceof Short
+            || value instanceof Byte;
+    return known
+        ? null
+        : " is a "
+            + value.getClass().getName()
+            + "; it must be a String, a Boolean, or a Byte, Short, Integer, Long, Float or Double"
+            + others;
   }
 }

@@ -37,7 +37,10 @@ public interface HubObserver {
    */
   default void taskEnded(TaskView task, ProgressEvent event, Duration duration) {}
 
-  /** A call on the tracker of an ended task was refused. */
+  /**
+   * A call on a task's tracker was refused: the task has ended, or the facts of it that were told
+   * before fill their bound.
+   */
   default void appendRefused(TaskView task) {}
 
   /** A finished task was forgotten: its retention passed, or the hub needed the room. */

@@ -74,6 +74,14 @@ public sealed interface ProgressEvent {
       implements ProgressEvent {}
 
   /**
+   * A fact that is neither progress nor answer; such an event is never skipped.
+   *
+   * @param stage the stage that tells it
+   * @param fact its name and its values
+   */
+  record Data(long sequence, long epochMillis, Stage stage, Fact fact) implements ProgressEvent {}
+
+  /**
    * The task succeeded.
    *
    * @param result what it gave

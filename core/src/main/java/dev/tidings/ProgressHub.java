@@ -105,6 +105,7 @@ public final class ProgressHub implements AutoCloseable {
             settings.messages,
             settings.observer,
             settings.retainedBytes,
+            settings.factBytes,
             tasks::grown,
             tasks::ended,
             tasks::remove,
@@ -422,6 +423,7 @@ public final class ProgressHub implements AutoCloseable {
     private int maxTasks = 10_000;
     private long maxBytes = Runtime.getRuntime().maxMemory() / 4;
     private int retainedBytes = 64 * 1024;
+    private int factBytes = 256 * 1024;
     private int minimumRuns = 5;
     private @Nullable Duration abandonAfter;
     private @Nullable Journal journal;
@@ -487,14 +489,26 @@ public final class ProgressHub implements AutoCloseable {
     }
 
     /**
-     * How much each task's log retains beside the text of the answer, in bytes of heap, by
-     * estimate; 65,536 unless given.
+     * How much each task's log retains beside the text of the answer and the facts, in bytes of
+     * heap, by estimate; 65,536 unless given.
      *
      * @throws IllegalArgumentException if below 4096
      */
     @CanIgnoreReturnValue
     public Builder retainedBytes(int bytes) {
       retainedBytes = (int) atLeast("retainedBytes", bytes, 4096);
+      return this;
+    }
+
+    /**
+     * How much the facts of one task may hold together, in bytes of heap, by estimate; 262,144
+     * unless given. One that would pass it is refused: see {@link ProgressTracker#data}.
+     *
+     * @throws IllegalArgumentException if below 4096
+     */
+    @CanIgnoreReturnValue
+    public Builder factBytes(int bytes) {
+      factBytes = (int) atLeast("factBytes", bytes, 4096);
       return this;
     }
 

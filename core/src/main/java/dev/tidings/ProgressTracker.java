@@ -1,5 +1,8 @@
 package dev.tidings;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Map;
+
 /**
  * The worker's side of a task: each call appends to the task's log. No call ever blocks on a reader
  * or runs foreign code under a lock. Thread-safe. Once the task has ended, further calls change
@@ -39,6 +42,24 @@ public interface ProgressTracker {
    * An empty text changes nothing.
    */
   void token(String text);
+
+  /**
+   * Appends a fact that is neither progress nor answer, such as the sources that were found.
+   * Everybody who watches is told each fact, in its place among the other events; whoever has to be
+   * told the state instead of the events (see {@link ProgressEvent.Resync}) is given the newest
+   * values of the {@value TaskSnapshot#MOST_NAMES} names that were told last.
+   *
+   * <p>Facts are kept whole as long as the task is, so there is a bound to what those of one task
+   * hold together ({@link ProgressHub.Builder#factBytes}). A fact that would pass it is refused,
+   * like whatever comes after the end; the work goes on.
+   *
+   * @param name what kind of fact; see {@link Fact} for its form
+   * @param values the fact, of which a copy is taken at once; see {@link Fact} for what it may hold
+   * @return whether it was appended; false if the task had ended, or its facts fill their bound
+   * @throws IllegalArgumentException if the name or the values are not what a {@link Fact} may hold
+   */
+  @CanIgnoreReturnValue
+  boolean data(String name, Map<String, ?> values);
 
   /**
    * Ends the task with a result.

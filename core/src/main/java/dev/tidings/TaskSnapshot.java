@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * look at the percent costs nothing more.
  */
 public final class TaskSnapshot {
+  /** Of how many names the newest facts are kept in a state. */
+  public static final int MOST_NAMES = 16;
+
   private final long sequence;
   private final Stage stage;
   private final int percent;
   private final @Nullable Message message;
   private final Map<Stage, Integer> stages;
   private final Supplier<String> text;
+  private final Map<String, Map<String, Object>> data;
   private final @Nullable Outcome endedAs;
 
   /**
@@ -31,6 +35,7 @@ public final class TaskSnapshot {
    * @param message the last message, or why it failed, or null if none was given yet
    * @param stages the stages that were reached, in order, each with the last percent in it
    * @param text gives the answer as far as it was streamed, the same at each call
+   * @param data the newest facts by name; unmodifiable, which is not copied
    * @param endedAs how the task ended, or null if it has not, or not yet at this point
    */
   public TaskSnapshot(
@@ -40,6 +45,7 @@ public final class TaskSnapshot {
       @Nullable Message message,
       Map<Stage, Integer> stages,
       Supplier<String> text,
+      Map<String, Map<String, Object>> data,
       @Nullable Outcome endedAs) {
     this.sequence = sequence;
     this.stage = stage;
@@ -47,6 +53,7 @@ public final class TaskSnapshot {
     this.message = message;
     this.stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     this.text = text;
+    this.data = data;
     this.endedAs = endedAs;
   }
 
@@ -80,6 +87,14 @@ public final class TaskSnapshot {
     return text.get();
   }
 
+  /**
+   * The newest values of each kind of fact, by its name, the one told last at the end: those of the
+   * {@value #MOST_NAMES} names that were told last. Unmodifiable.
+   */
+  public Map<String, Map<String, Object>> data() {
+    return data;
+  }
+
   /** How the task ended; null while it has not, or had not at this point. */
   public @Nullable Outcome endedAs() {
     return endedAs;
@@ -87,7 +102,7 @@ public final class TaskSnapshot {
 
   /** The same state with another message. */
   public TaskSnapshot withMessage(Message other) {
-    return new TaskSnapshot(sequence, stage, percent, other, stages, text, endedAs);
+    return new TaskSnapshot(sequence, stage, percent, other, stages, text, data, endedAs);
   }
 
   /** How the task ended; empty while it has not. */
@@ -108,6 +123,7 @@ public final class TaskSnapshot {
         && stage.equals(that.stage)
         && Objects.equals(message, that.message)
         && stages.equals(that.stages)
+        && data.equals(that.data)
         && endedAs == that.endedAs
         && text().equals(that.text());
   }

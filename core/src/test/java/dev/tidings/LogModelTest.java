@@ -9,6 +9,7 @@ import dev.tidings.testing.ManualHub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,6 +33,7 @@ class LogModelTest {
     NOTE,
     TEXT,
     BURST,
+    DATA,
     TIME,
     READ,
     READ_COALESCED,
@@ -101,6 +103,7 @@ class LogModelTest {
             Tuple.of(2, Kind.NOTE),
             Tuple.of(10, Kind.TEXT),
             Tuple.of(4, Kind.BURST),
+            Tuple.of(3, Kind.DATA),
             Tuple.of(2, Kind.TIME),
             Tuple.of(8, Kind.READ),
             Tuple.of(8, Kind.READ_COALESCED),
@@ -166,6 +169,7 @@ class LogModelTest {
           task.token(step.who() + "." + i + " ");
         }
       }
+      case DATA -> task.data("name_" + step.who(), Map.of("n", "x".repeat(step.number())));
       case COMPLETE -> task.complete(TaskResult.of("done"));
       case FAIL -> task.fail(TaskFailure.of(FailureCode.INTERNAL));
       default -> throw new AssertionError(step);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,8 @@ class NoMemoryTest {
       ProgressHub hub = ProgressHub.builder().executor(Runnable::run).retainedBytes(4096).build();
       ProgressTracker task = hub.start(Task.create("t"));
       Message message = Message.of("step");
+      Map<String, Object> data = Map.of("n", List.of(1, "two"));
+      task.data("name", data);
       TaskFailure failure = TaskFailure.of(FailureCode.INTERNAL);
       TaskResult result = TaskResult.of("done");
       String text = "text of some length ".repeat(random.nextInt(200));
@@ -87,6 +90,11 @@ class NoMemoryTest {
       for (int i = 0; i < 12; i++) {
         try {
           task.update(Stage.GENERATING_LLM, i, message);
+        } catch (OutOfMemoryError noMemory) {
+          failures++;
+        }
+        try {
+          task.data("name", data);
         } catch (OutOfMemoryError noMemory) {
           failures++;
         }

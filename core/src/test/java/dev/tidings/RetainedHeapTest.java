@@ -60,6 +60,19 @@ class RetainedHeapTest {
         task.update(Stage.PROCESSING, 5, Message.text("讀第" + number + "籤".repeat(200)));
       }
     },
+    TOLD {
+      @Override
+      void work(ProgressTracker task, int number) {
+        task.data("sources", Map.of("sources", List.of(source(number), source(number + 1))));
+        for (int i = 0; i < 4; i++) {
+          task.data("tool_call", Map.of("id", "call_" + number + i, "length", 1_000 + i));
+        }
+      }
+
+      private static Map<String, Object> source(int number) {
+        return Map.of("title", "籤詩 " + number, "score", 0.5, "deity_id", "guan_yu" + number);
+      }
+    },
     FAILED {
       @Override
       void work(ProgressTracker task, int number) {

@@ -31,7 +31,8 @@ class SnapshotTest {
   void aNewTaskIsQueuedAtZero() {
     assertThat(view.snapshot())
         .isEqualTo(
-            new TaskSnapshot(1, Stage.QUEUED, 0, null, Map.of(Stage.QUEUED, 0), () -> "", null));
+            new TaskSnapshot(
+                1, Stage.QUEUED, 0, null, Map.of(Stage.QUEUED, 0), () -> "", Map.of(), null));
     assertThat(view.snapshot().status()).isEqualTo("queued");
   }
 
@@ -56,6 +57,7 @@ class SnapshotTest {
                 HELLO,
                 Map.of(Stage.QUEUED, 0, Stage.PROCESSING, 5, Stage.GENERATING_LLM, 75),
                 () -> "根據籤",
+                Map.of(),
                 null));
     assertThat(view.elapsed()).isEqualTo(Duration.ofMillis(100));
     assertThat(snapshot.stages().keySet())

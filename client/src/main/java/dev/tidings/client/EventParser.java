@@ -52,6 +52,7 @@ final class EventParser {
         fields.textOrNull("message"),
         fields.object("task_info"),
         fields.textOrNull("text"),
+        fields.object("data"),
         fields.truthOr("resync", false));
   }
 

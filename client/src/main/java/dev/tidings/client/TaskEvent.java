@@ -43,6 +43,8 @@ public sealed interface TaskEvent {
    * @param message what people are told, or null
    * @param taskInfo what the host tells of the task
    * @param text the whole answer so far, or null if it is not said
+   * @param data the newest values of each kind of fact by its name, where this replaces events; see
+   *     {@link Data}
    * @param resync whether this replaces what came before. The part of its text that was not given
    *     yet follows as a {@link Text}
    */
@@ -53,6 +55,7 @@ public sealed interface TaskEvent {
       @Nullable String message,
       Map<String, Object> taskInfo,
       @Nullable String text,
+      Map<String, Object> data,
       boolean resync)
       implements TaskEvent {}
 

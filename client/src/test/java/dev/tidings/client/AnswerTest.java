@@ -25,7 +25,7 @@ class AnswerTest {
   }
 
   private static TaskEvent.Status snapshot(String text) {
-    return new TaskEvent.Status(ORIGIN, "generating_llm", 80, null, Map.of(), text, true);
+    return new TaskEvent.Status(ORIGIN, "generating_llm", 80, null, Map.of(), text, Map.of(), true);
   }
 
   /** What somebody has who does as the Javadoc of a text says. */

@@ -52,6 +52,25 @@ class FollowTest {
   }
 
   @Test
+  void aStateHasTheNewestData() throws Exception {
+    String state =
+        Wire.event(
+            "b-9",
+            "{\"type\":\"enhanced_status\",\"task_id\":\"task_1\",\"status\":\"processing\","
+                + "\"resync\":true,\"text\":\"\",\"data\":{\"attempt\":{\"attempt\":2}}}");
+    try (FaultServer server = FaultServer.start(Wire.says(HEAD + state + complete(10, "")));
+        SseProgressClient client = clientOf(server)) {
+      List<TaskEvent> events = all(client.follow(TASK));
+
+      assertThat(events.get(0))
+          .isInstanceOfSatisfying(
+              TaskEvent.Status.class,
+              status ->
+                  assertThat(status.data()).isEqualTo(Map.of("attempt", Map.of("attempt", 2L))));
+    }
+  }
+
+  @Test
   void everyFieldOfAnEventCanBeRead() throws Exception {
     String data =
         Wire.event(

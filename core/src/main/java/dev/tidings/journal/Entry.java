@@ -1,5 +1,6 @@
 package dev.tidings.journal;
 
+import dev.tidings.Fact;
 import dev.tidings.Message;
 import dev.tidings.Stage;
 import dev.tidings.Task;
@@ -51,6 +52,14 @@ public sealed interface Entry {
    * @param text the piece, unaltered, at most 2,048 UTF-16 units; ends inside no surrogate pair
    */
   record Wrote(long epochMillis, Stage stage, String text) implements Entry {}
+
+  /**
+   * A fact that is neither progress nor answer.
+   *
+   * @param stage the stage that tells it
+   * @param fact its name and its values
+   */
+  record Told(long epochMillis, Stage stage, Fact fact) implements Entry {}
 
   /**
    * The task succeeded. Only its worker says so.

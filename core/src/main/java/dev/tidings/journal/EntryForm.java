@@ -1,6 +1,7 @@
 package dev.tidings.journal;
 
 import dev.tidings.Confidence;
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Source;
@@ -25,7 +26,15 @@ final class EntryForm {
   private static final int SUCCEEDED = 4;
   private static final int BROKE = 5;
 
+  /** Since version 2. */
+  private static final int TOLD = 6;
+
   private EntryForm() {}
+
+  /** The first version that has what the entry needs. */
+  static int version(Entry entry) {
+    return entry instanceof Entry.Told ? 2 : 1;
+  }
 
   static void write(StoredOutput out, Entry entry) {
     if (entry instanceof Entry.Wrote e) {
@@ -48,6 +57,11 @@ final class EntryForm {
     } else if (entry instanceof Entry.Broke e) {
       begin(out, BROKE, e);
       write(out, e.failure());
+    } else if (entry instanceof Entry.Told e) {
+      begin(out, TOLD, e);
+      out.writeText(e.stage().name());
+      out.writeText(e.fact().name());
+      out.writeValues(e.fact().values());
     }
   }
 
@@ -67,6 +81,9 @@ final class EntryForm {
       case WROTE -> new Entry.Wrote(millis, Stage.of(in.readText()), in.readText());
       case SUCCEEDED -> new Entry.Succeeded(millis, readResult(in));
       case BROKE -> new Entry.Broke(millis, readFailure(in));
+      case TOLD ->
+          new Entry.Told(
+              millis, Stage.of(in.readText()), new Fact(in.readText(), in.readNamedValues()));
       default -> throw new IllegalArgumentException("there is no kind of entry " + kind);
     };
   }

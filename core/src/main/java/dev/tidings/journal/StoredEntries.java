@@ -6,18 +6,19 @@ import java.util.List;
 /**
  * The stored form of entries: a byte for its version, then each entry. Every text comes out as it
  * went in, UTF-16 unit for unit, lone surrogates too. A process reads its own version and those
- * before it.
+ * before it, and writes the oldest that has what the entries need; so it gets on with older
+ * processes as long as nobody uses what they lack. Version 2 has facts.
  */
 public final class StoredEntries {
-  /** The newest version, which is the one that is written. */
-  static final int VERSION = 1;
+  /** The newest version. */
+  static final int VERSION = 2;
 
   private StoredEntries() {}
 
   /** The stored form of the entries. */
   public static byte[] encode(List<Entry> entries) {
     StoredOutput out = new StoredOutput();
-    out.writeByte(VERSION);
+    out.writeByte(entries.stream().mapToInt(EntryForm::version).max().orElse(1));
     entries.forEach(entry -> EntryForm.write(out, entry));
     return out.toBytes();
   }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * bytes are not of that form; no length that they claim makes room for more than they have.
  */
 final class StoredInput {
+  /** Deeper than whatever is written; what claims to be deeper must not fill the stack. */
+  private static final int DEEPEST = 32;
+
   private final byte[] bytes;
   private int at;
 
@@ -104,8 +107,11 @@ final class StoredInput {
     return Double.longBitsToDouble(readLong());
   }
 
-  Object readValue() {
+  private Object readValue(int depth) {
     int type = readByte();
+    if (depth > DEEPEST) {
+      throw malformed("a depth", depth);
+    }
     return switch (type) {
       case StoredOutput.TEXT -> readText();
       case StoredOutput.TRUTH -> readBoolean();
@@ -115,24 +121,34 @@ final class StoredInput {
       case StoredOutput.LONG -> readLong();
       case StoredOutput.FLOAT -> (float) readDouble();
       case StoredOutput.DOUBLE -> readDouble();
+      case StoredOutput.LIST -> readValues(depth + 1);
+      case StoredOutput.MAP -> readNamedValues(depth + 1);
       default -> throw malformed("a type", type);
     };
   }
 
   List<Object> readValues() {
+    return readValues(0);
+  }
+
+  private List<Object> readValues(int depth) {
     int count = readCount();
     List<Object> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      values.add(readValue());
+      values.add(readValue(depth));
     }
     return values;
   }
 
   Map<String, Object> readNamedValues() {
+    return readNamedValues(0);
+  }
+
+  private Map<String, Object> readNamedValues(int depth) {
     int count = readCount();
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      values.put(readText(), readValue());
+      values.put(readText(), readValue(depth));
     }
     return values;
   }

@@ -15,6 +15,8 @@ final class StoredOutput {
   static final int LONG = 5;
   static final int FLOAT = 6;
   static final int DOUBLE = 7;
+  static final int LIST = 8;
+  static final int MAP = 9;
 
   private byte[] bytes = new byte[256];
   private int size;
@@ -76,7 +78,7 @@ final class StoredOutput {
     writeLong(Double.doubleToRawLongBits(value));
   }
 
-  /** A value of the types that attributes and messages take. */
+  /** A value of the types that attributes, messages and facts take. */
   void writeValue(Object value) {
     if (value instanceof String text) {
       writeByte(TEXT);
@@ -96,21 +98,27 @@ final class StoredOutput {
               ? LONG
               : number instanceof Integer ? INTEGER : number instanceof Short ? SHORT : BYTE);
       writeLong(number.longValue());
+    } else if (value instanceof List<?> list) {
+      writeByte(LIST);
+      writeValues(list);
+    } else if (value instanceof Map<?, ?> map) {
+      writeByte(MAP);
+      writeValues(map);
     } else {
       throw new IllegalArgumentException("a " + value.getClass().getName() + " cannot be stored");
     }
   }
 
-  void writeValues(List<Object> values) {
+  void writeValues(List<?> values) {
     writeLong(values.size());
     values.forEach(this::writeValue);
   }
 
-  void writeValues(Map<String, Object> values) {
+  void writeValues(Map<?, ?> values) {
     writeLong(values.size());
     values.forEach(
         (name, value) -> {
-          writeText(name);
+          writeText(name.toString());
           writeValue(value);
         });
   }

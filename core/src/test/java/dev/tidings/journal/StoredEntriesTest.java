@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.Confidence;
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Source;
@@ -62,6 +63,22 @@ class StoredEntriesTest {
     return Arbitraries.oneOf(plain, keyed);
   }
 
+  /** Of all types, with a list in a map in a list. */
+  private static Arbitrary<Fact> facts() {
+    Arbitrary<Object> flat =
+        Arbitraries.oneOf(
+            Arbitraries.of(ONE_OF_EACH.values().toArray()), texts(20).map(text -> (Object) text));
+    Arbitrary<Object> list = flat.list().ofMaxSize(3).map(values -> (Object) values);
+    Arbitrary<String> keys = texts(9).map(key -> "k" + key);
+    Arbitrary<Object> map =
+        Arbitraries.maps(keys, Arbitraries.oneOf(flat, list)).ofMaxSize(3).map(each -> each);
+    Arbitrary<Object> deep = map.list().ofMaxSize(3).map(values -> (Object) values);
+    return Combinators.combine(
+            Arbitraries.of("sources", "attempt", "x"),
+            Arbitraries.maps(keys, Arbitraries.oneOf(flat, deep)).ofMaxSize(4))
+        .as(Fact::of);
+  }
+
   @Provide
   Arbitrary<List<Entry>> entries() {
     Arbitrary<Long> millis = Arbitraries.longs();
@@ -75,6 +92,7 @@ class StoredEntriesTest {
                 Arbitraries.longs().between(-1, 10_000_000))
             .as(Entry.Moved::new);
     Arbitrary<Entry> wrote = Combinators.combine(millis, stages, texts(60)).as(Entry.Wrote::new);
+    Arbitrary<Entry> told = Combinators.combine(millis, stages, facts()).as(Entry.Told::new);
     Arbitrary<Entry> broke =
         Combinators.combine(
                 millis,
@@ -91,7 +109,7 @@ class StoredEntriesTest {
                             .withMessage(message)
                             .withRetry(retry, after == null ? null : Duration.ofNanos(after))
                             .withPartialResponse(partial)));
-    return Arbitraries.oneOf(moved, wrote, broke).list().ofMaxSize(12);
+    return Arbitraries.oneOf(moved, wrote, told, broke).list().ofMaxSize(12);
   }
 
   @Property(tries = 500)
@@ -168,11 +186,76 @@ class StoredEntriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, 99})
+  @ValueSource(ints = {0, 3, 99})
   void aVersionThatIsNotKnownIsRefusedByItsNumber(int version) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StoredEntries.decode(new byte[] {(byte) version}))
         .withMessageContaining("version " + version);
+  }
+
+  /** What version 2 is: it has facts, which an older process refuses by the version. */
+  @Test
+  void theSecondVersionStaysReadable() {
+    byte[] stored = {
+      2, // the version
+      6,
+      20,
+      2,
+      'p',
+      2,
+      'n',
+      4, // two values
+      2,
+      'l',
+      8,
+      4, // a list of two
+      4,
+      14,
+      0,
+      2,
+      (byte) 0xED,
+      (byte) 0xA0,
+      (byte) 0xBD, // a lone half
+      2,
+      'm',
+      9,
+      2, // a map of one
+      2,
+      'k',
+      1,
+      1,
+    };
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("l", List.of(7, "\uD83D"));
+    values.put("m", Map.of("k", true));
+
+    assertThat(StoredEntries.decode(stored))
+        .containsExactly(new Entry.Told(10, Stage.of("p"), Fact.of("n", values)));
+    assertThat(StoredEntries.encode(StoredEntries.decode(stored))).isEqualTo(stored);
+  }
+
+  @Test
+  void whatNeedsNothingNewerIsWrittenForOlderProcessesToo() {
+    Entry wrote = new Entry.Wrote(1, Stage.PROCESSING, "a");
+    Entry told = new Entry.Told(2, Stage.PROCESSING, Fact.of("n", Map.of()));
+
+    assertThat(StoredEntries.encode(List.of(wrote))[0]).isEqualTo((byte) 1);
+    assertThat(StoredEntries.encode(List.of(wrote, told))[0]).isEqualTo((byte) 2);
+  }
+
+  @Test
+  void valuesThatClaimToBeDeepAreRefusedBeforeTheyFillTheStack() {
+    byte[] deep = new byte[100_000];
+    byte[] head = {2, 6, 0, 2, 'p', 2, 'n', 2, 2, 'k'};
+    System.arraycopy(head, 0, deep, 0, head.length);
+    for (int i = head.length; i < deep.length; i += 2) {
+      deep[i] = 8;
+      deep[i + 1] = 2;
+    }
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StoredEntries.decode(deep))
+        .withMessageContaining("a depth");
   }
 
   @Test

@@ -3,17 +3,20 @@ package dev.tidings.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
 import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.TaskSnapshot;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * All events of a task, each as it was appended, to hold against what a reader was told: none
- * twice, none missing, in order, texts at most joined.
+ * All events of a task with at most 16 names of facts, each as it was appended, to hold against
+ * what a reader was told: none twice, none missing, in order, texts at most joined.
  */
 public final class EventReference {
   private final List<ProgressEvent> all;
@@ -131,11 +134,16 @@ public final class EventReference {
     assertThat(snapshot.endedAs()).isNull();
     assertThat(snapshot.text()).isEqualTo(textThrough(resync.sequence()));
     Progress last = null;
+    Map<String, Map<String, Object>> newest = new LinkedHashMap<>();
     for (ProgressEvent event : all.subList(0, (int) resync.sequence())) {
+      if (event instanceof Data data) {
+        newest.put(data.fact().name(), data.fact().values());
+      }
       if (event instanceof Progress progress) {
         last = progress;
       }
     }
+    assertThat(snapshot.data()).isEqualTo(newest);
     if (last != null) {
       assertThat(snapshot.stage()).isEqualTo(last.stage());
       assertThat(snapshot.percent()).isEqualTo(last.percent());

@@ -69,7 +69,7 @@ public final class RecordingObserver implements HubObserver {
     return List.copyOf(evicted);
   }
 
-  /** How many calls on ended tasks were refused. */
+  /** How many calls on trackers were refused. */
   public int refused() {
     return refused.get();
   }

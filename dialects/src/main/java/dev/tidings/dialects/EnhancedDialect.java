@@ -3,6 +3,7 @@ package dev.tidings.dialects;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
@@ -18,6 +19,7 @@ import dev.tidings.stream.Voice;
 import dev.tidings.stream.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -53,6 +55,8 @@ final class EnhancedDialect implements Dialect {
                 progress(json, task, progress);
               } else if (event instanceof Text text) {
                 text(json, task, text);
+              } else if (event instanceof Data data) {
+                data(json, task, data);
               } else if (event instanceof Queued) {
                 queued(json, task, event);
               } else if (event instanceof Completed completed) {
@@ -94,6 +98,14 @@ final class EnhancedDialect implements Dialect {
     json.writeNumberProperty("offset", event.offset());
   }
 
+  private static void data(JsonGenerator json, TaskHead task, Data event) {
+    head(json, "enhanced_data", task, event);
+    json.writeStringProperty("stage", event.stage().name());
+    json.writeStringProperty("name", event.fact().name());
+    json.writeName("data");
+    value(json, event.fact().values());
+  }
+
   private static void queued(JsonGenerator json, TaskHead task, ProgressEvent event) {
     head(json, "enhanced_status", task, event);
     json.writeStringProperty("status", "queued");
@@ -112,6 +124,10 @@ final class EnhancedDialect implements Dialect {
     }
     taskInfo(json, task);
     json.writeStringProperty("text", snapshot.text());
+    if (!snapshot.data().isEmpty()) {
+      json.writeName("data");
+      value(json, snapshot.data());
+    }
     json.writeBooleanProperty("resync", true);
   }
 
@@ -161,19 +177,31 @@ final class EnhancedDialect implements Dialect {
     }
   }
 
-  /** Writes values of the types that tasks and sources allow. */
-  static void values(JsonGenerator json, Map<String, Object> values) {
+  /** Writes values of the types that tasks, sources and facts allow, as fields of an object. */
+  static void values(JsonGenerator json, Map<?, ?> values) {
     values.forEach(
         (name, value) -> {
-          json.writeName(name);
-          if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-          } else if (value instanceof Number number) {
-            json.writeNumber(number.toString());
-          } else {
-            json.writeString(value.toString());
-          }
+          json.writeName(name.toString());
+          value(json, value);
         });
+  }
+
+  private static void value(JsonGenerator json, Object value) {
+    if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.toString());
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      list.forEach(item -> value(json, item));
+      json.writeEndArray();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      values(json, map);
+      json.writeEndObject();
+    } else {
+      json.writeString(value.toString());
+    }
   }
 
   /** The state as one status, and pings that say what the work does. */

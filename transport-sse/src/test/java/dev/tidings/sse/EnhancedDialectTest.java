@@ -11,7 +11,9 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of each event of the enhanced stream. */
@@ -63,6 +65,38 @@ class EnhancedDialectTest {
                 {"language":"zh-Hant","long":1099511627776,"double":0.5,
                  "created_at":"on Monday"}
                 """));
+  }
+
+  @Test
+  void aFactSaysWhatTheHostTold() {
+    ProgressTracker task = streams.hub().start(question());
+    task.update(Stage.ANALYZING_RAG, 25, Message.text("looks"));
+    streams.advance(Duration.ofMillis(120));
+    task.data(
+        "sources",
+        Map.of("sources", List.of(Map.of("title", "第四十籤", "score", 0.5), true, 1L << 40)));
+
+    assertLast(
+        streams.connect(),
+        """
+        {"type":"enhanced_data","task_id":"t","timestamp":"2024-01-15T10:30:00.120Z",
+         "stage":"analyzing_rag","name":"sources",
+         "data":{"sources":[{"title":"第四十籤","score":0.5},true,1099511627776]}}
+        """);
+  }
+
+  @Test
+  void aStateHasTheNewestFactsByName() {
+    ProgressTracker task = streams.hub().start(question());
+    task.data("attempt", Map.of("attempt", 1));
+    task.data("attempt", Map.of("attempt", 2));
+    task.data("sources", Map.of("sources", List.of()));
+
+    Client lost = streams.connect(SseRequest.forTask("t").lastEventId("e1-99"));
+
+    assertThat(lost.lastEvent().json().path("data"))
+        .isEqualTo(Sent.json("{\"attempt\":{\"attempt\":2},\"sources\":{\"sources\":[]}}"));
+    assertThat(lost.types()).containsExactly("enhanced_status");
   }
 
   @Test

@@ -84,6 +84,28 @@ class JsonTextTest {
   }
 
   @Property(tries = 200)
+  void factsComeOutWholeLiveAndInAState(
+      @ForAll(supplier = Texts.class) String name, @ForAll(supplier = Texts.class) String value) {
+    ManualStreams streams = ManualStreams.create();
+    String key = "a" + shortened(wellFormed(name));
+    String text = value.substring(0, Math.min(value.length(), 2_000));
+    ProgressTracker task = streams.start();
+    task.data("fact", Map.of(key, List.of(text, Map.of(key, text))));
+
+    for (JsonNode data :
+        List.of(
+            streams.connect().lastEvent().json().path("data"),
+            streams
+                .connect(SseRequest.forTask("t").lastEventId("lost"))
+                .lastEvent()
+                .json()
+                .at("/data/fact"))) {
+      assertThat(data.path(key).path(0).asString()).isEqualTo(text);
+      assertThat(data.path(key).path(1).path(key).asString()).isEqualTo(text);
+    }
+  }
+
+  @Property(tries = 200)
   void resultsComeOutWholeInBothFormats(
       @ForAll(supplier = Texts.class) String response,
       @ForAll(supplier = Texts.class) String title,

@@ -16,6 +16,7 @@ import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the older clients' stream, which knows five kinds of event. */
@@ -63,6 +64,20 @@ class TraditionalDialectTest {
 
     assertThat(live.stream()).isEqualTo(streams.connect(REQUEST).stream());
     assertThat(live.ended()).contains(SessionEnd.COMPLETED);
+  }
+
+  @Test
+  void ofFactsNothingIsSaid() {
+    ProgressTracker task = streams.start();
+    Client live = streams.connect(REQUEST);
+    task.data("sources", Map.of("sources", List.of()));
+    task.update(Stage.PROCESSING, 5, Message.text("begins"));
+
+    assertThat(data(live))
+        .containsExactly(
+            "{\"type\":\"status\",\"status\":\"queued\",\"progress\":0}",
+            "{\"type\":\"progress\",\"status\":\"processing\",\"progress\":5}");
+    assertThat(live.lastEvent().id()).isEqualTo("e1-3");
   }
 
   @Test

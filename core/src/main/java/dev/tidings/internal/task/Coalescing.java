@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes fewer events of many without losing text, stage changes or the end: progress goes that a
- * newer one of the same stage replaces, and texts are joined that then touch.
+ * Makes fewer events of many without losing text, stage changes, facts or the end: progress goes
+ * that a newer one of the same stage replaces, and texts are joined that then touch.
  */
 final class Coalescing {
   private Coalescing() {}

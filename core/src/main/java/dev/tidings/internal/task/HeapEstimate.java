@@ -1,5 +1,6 @@
 package dev.tidings.internal.task;
 
+import dev.tidings.Fact;
 import dev.tidings.Message;
 import dev.tidings.Source;
 import dev.tidings.Task;
@@ -30,6 +31,17 @@ final class HeapEstimate {
 
   private static final int SOURCE = 48;
 
+  /** A fact with its event and the place of its name among the newest, beside its values. */
+  private static final int FACT = 100;
+
+  /** A map in a fact, beside its entries. */
+  private static final int VALUES = 168;
+
+  /** A list, and one place in it with a number. */
+  private static final int LIST = 72;
+
+  private static final int ITEM = 28;
+
   private HeapEstimate() {}
 
   static long of(Task task) {
@@ -54,6 +66,30 @@ final class HeapEstimate {
   static long of(TaskFailure failure) {
     String partial = failure.partialResponse();
     return END + of(failure.message()) + (partial == null ? 0 : of(partial));
+  }
+
+  /** Of a fact with its event. */
+  static int of(Fact fact) {
+    return (int) (FACT + ofValue(fact.values()));
+  }
+
+  private static long ofValue(Object value) {
+    if (value instanceof String text) {
+      return of(text);
+    }
+    long bytes = 0;
+    if (value instanceof List<?> list) {
+      bytes = LIST;
+      for (Object item : list) {
+        bytes += ITEM + ofValue(item);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      bytes = VALUES;
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        bytes += ENTRY + 2L * entry.getKey().toString().length() + ofValue(entry.getValue());
+      }
+    }
+    return bytes;
   }
 
   private static long of(Message message) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param timer for deadlines, retention and ticks; nothing of a host's runs on it
  * @param messages renders messages
  * @param observer for metrics
- * @param retainedBytes the bound of a log beside the answer's text
+ * @param retainedBytes the bound of a log beside the answer's text and the facts
+ * @param factBytes the bound of a task's facts
  * @param onGrown told when a task may have outgrown what is counted for it, outside any lock
  * @param onEnded told when a task has ended, outside any lock
  * @param onLost told when the journal has a task no more, or not whole, outside any lock
@@ -46,6 +47,7 @@ public record HubContext(
     MessageCatalog messages,
     HubObserver observer,
     int retainedBytes,
+    int factBytes,
     Consumer<LiveTask> onGrown,
     Consumer<LiveTask> onEnded,
     Consumer<LiveTask> onLost,
@@ -65,6 +67,7 @@ public record HubContext(
         messages,
         HubObserver.none(),
         retainedBytes,
+        factBytes,
         task -> {},
         task -> {},
         task -> {},

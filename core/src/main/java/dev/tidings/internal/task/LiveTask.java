@@ -2,6 +2,7 @@ package dev.tidings.internal.task;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
+import dev.tidings.Fact;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
@@ -17,9 +18,12 @@ import dev.tidings.TaskView;
 import dev.tidings.internal.run.Faults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task that runs here: the worker's side beside the watcher's. It has its {@link TaskWriter} say
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * what the state says.
  */
 public final class LiveTask extends LoggedTask implements ProgressTracker {
+  private static final Logger log = LoggerFactory.getLogger("dev.tidings");
+
   private final TaskWriter writer;
   private final @Nullable Outbound outbound;
   private final @Nullable Follower follower;
@@ -36,6 +42,9 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
   private volatile long endedNanos;
+
+  /** Whether it was logged that the facts fill their bound. */
+  private volatile boolean full;
 
   /** What the task holds beside its log, in bytes. */
   private final long startBytes;
@@ -135,6 +144,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
         tellGrowth();
       }
       case REFUSED -> refuse();
+      case FULL -> refuseFact();
       case TOO_MUCH -> stopSoon();
     }
     return said == TaskWriter.Said.SAID;
@@ -166,6 +176,11 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
       return;
     }
     boolean unused = told(writer.text(text));
+  }
+
+  @Override
+  public boolean data(String name, Map<String, ?> values) {
+    return told(writer.tell(Fact.of(name, values)));
   }
 
   /** Tells the hub when the log has outgrown what is counted for it. */
@@ -309,6 +324,18 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   /** Whether the task has an end as far as this process is concerned. */
   public boolean decided() {
     return writer.over();
+  }
+
+  private void refuseFact() {
+    if (!full) {
+      full = true;
+      log.warn(
+          "Task {} tells more data than it may, {} bytes; the rest is refused: tell less, or raise"
+              + " factBytes of the hub",
+          task().id(),
+          hub().factBytes());
+    }
+    refuse();
   }
 
   private void refuse() {

@@ -92,8 +92,9 @@ final class Outbound implements Line.Work {
     }
     waiting.add(entry);
     if (waiting.bytes() > counted) {
-      counted += STEP;
-      return shared.count(STEP) && waiting.bytes() <= shared.limits().mostWaiting();
+      int more = (waiting.bytes() - counted + STEP - 1) / STEP * STEP;
+      counted += more;
+      return shared.count(more) && waiting.bytes() <= shared.limits().mostWaiting();
     }
     return true;
   }

@@ -2,6 +2,7 @@ package dev.tidings.internal.task;
 
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.Stage;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * that an error for want of memory comes before anything has changed. A compaction that finds none
  * joins less.
  *
- * <p><b>Bound.</b> When the estimate of what is retained beside the characters of the answer passes
- * the limit, the older three quarters are coalesced. That leaves a few events for each stage and
- * texts of some length, and the newest events as they were appended. It depends on the events and
- * the limit alone, so the log is the same in every process, whoever reads it.
+ * <p><b>Bound.</b> When the estimate of what is retained beside the characters of the answer and
+ * the facts passes the limit, the older three quarters are coalesced. Facts stay as they are; who
+ * tells them has to bound them. That leaves a few events for each stage and texts of some length,
+ * and the newest events as they were appended. It depends on the events and the limit alone, so the
+ * log is the same in every process, whoever reads it.
  */
 final class TaskLog {
   /** Object, string and array headers and the reference to them; measured, rounded up. */
@@ -53,6 +55,10 @@ final class TaskLog {
   private long lastSequence;
   private int textLength;
   private int retained;
+
+  /** What the facts hold, in bytes. */
+  private int facts;
+
   private int compactAt;
 
   /**
@@ -100,14 +106,19 @@ final class TaskLog {
   /** Appends an event; where there is room for it, this cannot fail. */
   void append(ProgressEvent event) {
     reserve(1);
+    int cost = cost(event);
     lastSequence = event.sequence();
     textLength += event instanceof Text part ? part.text().length() : 0;
     entries[size++] = event;
-    retained += cost(event);
+    if (event instanceof Data) {
+      facts += cost;
+    } else {
+      retained += cost;
+    }
     if (retained > compactAt) {
       compact();
     }
-    long bytes = retained + 2L * textLength;
+    long bytes = retained + facts + 2L * textLength;
     if (bytes > room) {
       room = bytes + bytes / 4 + STEP;
     }
@@ -120,7 +131,7 @@ final class TaskLog {
 
   /** Says that nothing follows, and how many bytes more its end holds. */
   void close(long more) {
-    room = retained + 2L * textLength() + more;
+    room = retained + facts + 2L * textLength + more;
   }
 
   /**
@@ -205,7 +216,10 @@ final class TaskLog {
     if (event instanceof Text part) {
       return part.text().length() > LONGEST_TEXT / 2 ? 0 : TEXT_COST;
     }
-    return event instanceof Progress progress ? EVENT_COST + cost(progress.message()) : EVENT_COST;
+    if (event instanceof Progress progress) {
+      return EVENT_COST + cost(progress.message());
+    }
+    return event instanceof Data data ? HeapEstimate.of(data.fact()) : EVENT_COST;
   }
 
   /** What a message brings with it, in bytes of heap by estimate. */
@@ -226,7 +240,7 @@ final class TaskLog {
       size -= older - left;
       retained = 0;
       for (int i = 0; i < size; i++) {
-        retained += cost(entries[i]);
+        retained += entries[i] instanceof Data ? 0 : cost(entries[i]);
       }
     }
     compactAt = Math.max(limit, retained + limit / 4);

@@ -1,11 +1,13 @@
 package dev.tidings.internal.task;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Outcome;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
@@ -18,7 +20,10 @@ import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.journal.Entry;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +66,10 @@ final class TaskState {
   @GuardedBy("this")
   private @Nullable Message message;
 
+  /** The newest facts by name, the one told last at the end; another map after each. */
+  @GuardedBy("this")
+  private Map<String, Map<String, Object>> facts = Map.of();
+
   @GuardedBy("this")
   private @Nullable ProgressEvent end;
 
@@ -89,6 +98,8 @@ final class TaskState {
     }
     if (entry instanceof Entry.Wrote e) {
       wrote(e.epochMillis(), e.stage(), e.text());
+    } else if (entry instanceof Entry.Told e) {
+      told(e.epochMillis(), e.stage(), e.fact());
     } else if (entry instanceof Entry.Succeeded e) {
       succeeded(e.epochMillis(), e.result());
     } else if (entry instanceof Entry.Broke e) {
@@ -145,6 +156,21 @@ final class TaskState {
     updates++;
     lastMillis = now;
     return left;
+  }
+
+  @GuardedBy("this")
+  void told(long millis, Stage stage, Fact fact) {
+    long now = at(millis);
+    Map<String, Map<String, Object>> newest = new LinkedHashMap<>(facts);
+    newest.remove(fact.name());
+    if (newest.size() == TaskSnapshot.MOST_NAMES) {
+      newest.remove(newest.keySet().iterator().next());
+    }
+    newest.put(fact.name(), fact.values());
+    Map<String, Map<String, Object>> unmodifiable = Collections.unmodifiableMap(newest);
+    log.append(new Data(log.lastSequence() + 1, now, stage, fact));
+    facts = unmodifiable;
+    lastMillis = now;
   }
 
   @GuardedBy("this")
@@ -272,7 +298,7 @@ final class TaskState {
   @GuardedBy("this")
   private TaskSnapshot snapshotAt(long sequence, @Nullable Outcome endedAs) {
     return new TaskSnapshot(
-        sequence, stages.last(), percent, message, stages.percents(), log.text(), endedAs);
+        sequence, stages.last(), percent, message, stages.percents(), log.text(), facts, endedAs);
   }
 
   /** What is to be counted for the log, the text and the end, in bytes of heap. */

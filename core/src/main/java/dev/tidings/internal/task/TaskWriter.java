@@ -1,6 +1,7 @@
 package dev.tidings.internal.task;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tidings.Fact;
 import dev.tidings.Message;
 import dev.tidings.Stage;
 import dev.tidings.TaskFailure;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's side of a task: what is said, in which order, and how the task ends as far as this
- * process is concerned. It keeps where the work is and half a surrogate pair; everything else is
- * the {@link TaskState}'s, whose monitor guards both. Thread-safe.
+ * process is concerned. It keeps where the work is, half a surrogate pair, and how much the facts
+ * hold that were told; everything else is the {@link TaskState}'s, whose monitor guards both.
+ * Thread-safe.
  *
  * <p>{@code over} changes once, last in the hold of the lock that says the end, and nothing is said
  * after it.
@@ -26,6 +28,8 @@ final class TaskWriter {
     SAID,
     /** The task had ended. */
     REFUSED,
+    /** The facts of the task hold as much as they may; nothing was said. */
+    FULL,
     /** More waits for the journal than may: the task has ended with this. */
     TOO_MUCH
   }
@@ -60,6 +64,10 @@ final class TaskWriter {
   /** The first half of a surrogate pair whose second half has not come yet. */
   @GuardedBy("state")
   private char half = NO_HALF;
+
+  /** What the facts hold that were told, in bytes of heap by estimate. */
+  @GuardedBy("state")
+  private int facts;
 
   @GuardedBy("state")
   private boolean over;
@@ -162,6 +170,29 @@ final class TaskWriter {
       from = to;
     }
     return pieces;
+  }
+
+  /** Tells a fact, as long as there is room for it. */
+  Said tell(Fact fact) {
+    int bytes = HeapEstimate.of(fact);
+    synchronized (state) {
+      if (over) {
+        return Said.REFUSED;
+      }
+      if (bytes > hub.factBytes() - facts) {
+        return Said.FULL;
+      }
+      long now = clock.millis();
+      if (outbound == null) {
+        state.told(now, stage(), fact);
+      } else if (!outbound.add(new Entry.Told(now, stage(), fact))) {
+        outbound.giveUp(now);
+        over = true;
+        return Said.TOO_MUCH;
+      }
+      facts += bytes;
+      return Said.SAID;
+    }
   }
 
   /** Ends the task with a result; false if it had ended. */

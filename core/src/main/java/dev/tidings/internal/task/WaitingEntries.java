@@ -3,6 +3,7 @@ package dev.tidings.internal.task;
 import dev.tidings.Stage;
 import dev.tidings.journal.Entry;
 import dev.tidings.journal.Entry.Moved;
+import dev.tidings.journal.Entry.Told;
 import dev.tidings.journal.Entry.Wrote;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe: the task's lock guards it.
  *
  * <p>Nothing here has a number, and nobody has seen it. So when much waits, texts are joined, and
- * of each stage only the first and the newest report stay; what is less is left as it was said.
+ * of each stage only the first and the newest report stay; facts stay all. What is less is left as
+ * it was said.
  */
 final class WaitingEntries {
   private static final int MOST_FORESEEN = 1_024;
@@ -67,7 +69,10 @@ final class WaitingEntries {
     if (entry instanceof Wrote wrote) {
       return WROTE_COST + 2 * wrote.text().length();
     }
-    return entry instanceof Moved moved ? MOVED_COST + TaskLog.cost(moved.message()) : 0;
+    if (entry instanceof Moved moved) {
+      return MOVED_COST + TaskLog.cost(moved.message());
+    }
+    return entry instanceof Told told ? HeapEstimate.of(told.fact()) : 0;
   }
 
   private void coalesce() {

@@ -2,9 +2,11 @@ package dev.tidings.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Fact;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
 import dev.tidings.ProgressEvent.Text;
@@ -26,7 +28,7 @@ import net.jqwik.api.constraints.Size;
 class CoalescingPropertyTest {
   private static final List<Stage> STAGES = StageModel.ragLlm().stages();
 
-  /** A log: 0 and 1 append a text, 2 and 3 progress, 4 enters the next stage. */
+  /** A log: 0 and 1 append a text, 2 and 3 progress, 4 enters the next stage, 5 tells. */
   private static List<ProgressEvent> logOf(List<Integer> kinds) {
     List<ProgressEvent> events = new ArrayList<>(List.of(new Queued(1, 0)));
     int stage = 0;
@@ -39,6 +41,9 @@ class CoalescingPropertyTest {
         String text = sequence + ",";
         events.add(new Text(sequence, sequence, STAGES.get(stage), text, length));
         length += text.length();
+      } else if (kind == 5) {
+        Fact fact = Fact.of("name", Map.of("n", sequence));
+        events.add(new Data(sequence, sequence, STAGES.get(stage), fact));
       } else {
         Message message = Message.text("step " + sequence);
         events.add(
@@ -61,7 +66,7 @@ class CoalescingPropertyTest {
 
   @Property(tries = 500)
   void onlyReplacedProgressIsSkippedAndTextsAreOnlyJoined(
-      @ForAll @Size(max = 60) List<@IntRange(max = 4) Integer> kinds,
+      @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> kinds,
       @ForAll @IntRange(max = 60) int from) {
     List<ProgressEvent> all = logOf(kinds);
     int after = Math.min(from, all.size() - 1);
@@ -73,13 +78,15 @@ class CoalescingPropertyTest {
     assertThat(fewer).endsWith(all.get(all.size() - 1));
     assertThat(fewer)
         .containsAll(
-            window.stream().filter(e -> e instanceof Progress p && p.entersStage()).toList());
+            window.stream()
+                .filter(e -> e instanceof Data || (e instanceof Progress p && p.entersStage()))
+                .toList());
     assertThat(fewer).hasSizeLessThanOrEqualTo(window.size());
   }
 
   @Property(tries = 500)
   void nothingIsLeftToCoalesceAfterwards(
-      @ForAll @Size(max = 60) List<@IntRange(max = 4) Integer> kinds) {
+      @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> kinds) {
     List<ProgressEvent> fewer = Coalescing.coalesce(logOf(kinds));
 
     assertThat(Coalescing.coalesce(fewer)).isEqualTo(fewer);

@@ -25,6 +25,7 @@ final class Contexts {
         (message, locale) -> message.toString(),
         HubObserver.none(),
         retainedBytes,
+        1 << 20,
         grown -> {},
         ended -> {},
         lost -> {},

@@ -11,6 +11,7 @@ import dev.tidings.TaskResult;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.testing.ManualScheduler;
 import dev.tidings.testing.ManualTime;
+import java.util.Map;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -42,6 +43,11 @@ class LinearizabilityTest {
     }
 
     @Operation
+    public boolean data(@Param(name = "number") int number) {
+      return task.data("name" + number % 2, Map.of("n", number));
+    }
+
+    @Operation
     public boolean complete() {
       return task.complete(TaskResult.of("done"));
     }
@@ -60,6 +66,9 @@ class LinearizabilityTest {
           told.append('@').append(text.offset()).append(text.text());
         } else if (event instanceof ProgressEvent.Resync resync) {
           told.append(resync.snapshot().text()).append(resync.snapshot().percent());
+          told.append(resync.snapshot().data());
+        } else if (event instanceof ProgressEvent.Data data) {
+          told.append(data.fact());
         } else if (event instanceof ProgressEvent.Progress progress) {
           told.append('#').append(progress.updateNumber()).append('=').append(progress.percent());
         }
@@ -71,7 +80,7 @@ class LinearizabilityTest {
     @Operation
     public String snapshot() {
       TaskSnapshot now = task.snapshot();
-      return now.sequence() + now.status() + now.percent() + now.text();
+      return now.sequence() + now.status() + now.percent() + now.text() + now.data();
     }
 
     @Operation

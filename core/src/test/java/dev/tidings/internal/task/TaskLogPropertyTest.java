@@ -2,9 +2,11 @@ package dev.tidings.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
@@ -29,7 +31,7 @@ class TaskLogPropertyTest {
   private static final List<Stage> STAGES = StageModel.ragLlm().stages();
   private static final int MESSAGE = 300;
 
-  /** One append: a text, a progress message of that length, or a change of the stage. */
+  /** One append: a text, a progress message of that length, a change of the stage, or a fact. */
   private record Append(int kind, int length) {}
 
   /** Appends the same to a small log and to a list that keeps everything. */
@@ -57,6 +59,9 @@ class TaskLogPropertyTest {
         String text = Integer.toString(sequence, 36).repeat(step.length());
         append(new Text(sequence, sequence, STAGES.get(stage), text, textLength));
         textLength += text.length();
+      } else if (step.kind() == 3) {
+        Fact fact = Fact.of("name", Map.of("n", "d".repeat(step.length())));
+        append(new Data(sequence, sequence, STAGES.get(stage), fact));
       } else {
         Message message = Message.text("m".repeat(step.length()));
         append(
@@ -94,7 +99,7 @@ class TaskLogPropertyTest {
   @Provide
   Arbitrary<List<Append>> appends() {
     Arbitrary<Integer> kinds =
-        Arbitraries.frequency(Tuple.of(60, 0), Tuple.of(38, 1), Tuple.of(2, 2));
+        Arbitraries.frequency(Tuple.of(60, 0), Tuple.of(35, 1), Tuple.of(2, 2), Tuple.of(3, 3));
     Arbitrary<Integer> lengths =
         Arbitraries.frequencyOf(
             Tuple.of(9, Arbitraries.integers().between(1, 4)),
@@ -156,7 +161,7 @@ class TaskLogPropertyTest {
   }
 
   @Property(tries = 150)
-  void whatEntersAStageAndTheNewestProgressOfEachStageStay(
+  void factsAndWhatEntersAStageAndTheNewestProgressOfEachStageStay(
       @ForAll("appends") List<Append> appends, @ForAll @IntRange(min = 300, max = 5000) int limit) {
     Fixture fixture = new Fixture(limit);
     appends.forEach(fixture::append);
@@ -168,6 +173,8 @@ class TaskLogPropertyTest {
         if (progress.entersStage()) {
           staying.add(progress);
         }
+      } else if (event instanceof Data) {
+        staying.add(event);
       }
     }
     staying.addAll(newest.values());
@@ -184,11 +191,17 @@ class TaskLogPropertyTest {
       fixture.append(step);
 
       long estimate = 0;
+      int facts = 0;
       for (ProgressEvent event : fixture.log.read(0, 0, Integer.MAX_VALUE)) {
+        if (event instanceof Data) {
+          facts++;
+          continue;
+        }
         estimate += 88 + (event instanceof Progress p ? 2 * p.message().toString().length() : 12);
       }
-      // Of each stage two reports stay whatever the limit, with the texts around them.
-      long staying = 2L * STAGES.size() * (largest + 100);
+      // Of each stage two reports stay whatever the limit, with the texts around them and the
+      // facts.
+      long staying = 2L * STAGES.size() * (largest + 100) + 100L * facts;
       assertThat(estimate).isLessThanOrEqualTo(limit + limit / 4 + 2L * largest + staying);
     }
   }

@@ -2,10 +2,12 @@ package dev.tidings.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Text;
@@ -19,6 +21,7 @@ import dev.tidings.journal.Entry;
 import dev.tidings.testing.ManualHub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -53,14 +56,16 @@ class TaskStateTest {
         new Entry.Moved(1_010, own, 5, HELLO, 70),
         new Entry.Wrote(1_020, own, "ab"),
         new Entry.Wrote(1_030, own, "c"),
-        new Entry.Moved(1_040, Stage.GENERATING_LLM, 65, HELLO, -1));
+        new Entry.Moved(1_040, Stage.GENERATING_LLM, 65, HELLO, -1),
+        new Entry.Told(1_050, Stage.GENERATING_LLM, Fact.of("tries", Map.of("n", 2))));
 
     assertThat(read(state, 1))
         .containsExactly(
             new Progress(2, 1_010, own, Stage.QUEUED, 5, HELLO, 70, 1),
             new Text(3, 1_020, own, "ab", 0),
             new Text(4, 1_030, own, "c", 2),
-            new Progress(5, 1_040, Stage.GENERATING_LLM, own, 65, HELLO, -1, 2));
+            new Progress(5, 1_040, Stage.GENERATING_LLM, own, 65, HELLO, -1, 2),
+            new Data(6, 1_050, Stage.GENERATING_LLM, Fact.of("tries", Map.of("n", 2))));
   }
 
   @Test
@@ -130,10 +135,11 @@ class TaskStateTest {
   }
 
   private static void act(ProgressTracker tracker, int number) {
-    switch (number % 5) {
+    switch (number % 6) {
       case 0 -> tracker.update(Stage.PROCESSING, number, Message.text("m" + number));
       case 1 -> tracker.update(Stage.GENERATING_LLM, number, Message.text("m" + number));
       case 2 -> tracker.note(Message.of("key", number));
+      case 3 -> tracker.data("name" + number, Map.of("n", number));
       default -> tracker.token(number % 3 == 0 ? "\uD83D" : "\uDC09" + number);
     }
   }
@@ -144,6 +150,9 @@ class TaskStateTest {
     }
     if (event instanceof Text e) {
       return new Entry.Wrote(e.epochMillis(), e.stage(), e.text());
+    }
+    if (event instanceof Data e) {
+      return new Entry.Told(e.epochMillis(), e.stage(), e.fact());
     }
     if (event instanceof Failed e) {
       return new Entry.Broke(e.epochMillis(), e.failure());

@@ -3,12 +3,15 @@ package dev.tidings.testkit.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
+import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
@@ -96,10 +99,13 @@ public abstract class HubContract {
     tracker.update(Stage.PROCESSING, 5, STEP);
     tracker.update(Stage.ANALYZING_RAG, 25, Message.text("looks up"));
     tracker.note(Message.text("waits"));
+    tracker.data("sources", Map.of("sources", List.of(Map.of("title", "籤 \uD83D", "n", 40))));
     tracker.update(Stage.GENERATING_LLM, 65, STEP);
+    tracker.data("attempt", Map.of("attempt", 1, "retry", true));
     tracker.token("根據 \uD83D");
     tracker.token("\uDC09\u0000\r\n");
     tracker.token(" ".repeat(5_000));
+    tracker.data("attempt", Map.of("attempt", 2, "score", 0.5));
     tracker.update(Stage.GENERATING_LLM, 40, Message.text("not back"));
     tracker.token("end");
   }
@@ -183,6 +189,28 @@ public abstract class HubContract {
     Completed end = (Completed) read(found(watcher), 0).get((int) last(tracker) - 1);
     assertThat(end.result()).isEqualTo(result());
     assertThat(end.textLength()).isEqualTo(whole.length());
+  }
+
+  /** A fact comes out as it went in, and the newest ones are in the state. */
+  @Test
+  void factsComeOutAsTheyWentInAndTheNewestAreInTheState() throws Exception {
+    tell();
+
+    TaskView found = found(watcher);
+    List<Fact> facts =
+        read(found, 0).stream()
+            .filter(Data.class::isInstance)
+            .map(event -> ((Data) event).fact())
+            .toList();
+    Fact sources =
+        Fact.of("sources", Map.of("sources", List.of(Map.of("title", "籤 \uD83D", "n", 40))));
+    Fact newest = Fact.of("attempt", Map.of("attempt", 2, "score", 0.5));
+    assertThat(facts)
+        .containsExactly(sources, Fact.of("attempt", Map.of("attempt", 1, "retry", true)), newest);
+    assertThat(found.snapshot().data())
+        .isEqualTo(Map.of("sources", sources.values(), "attempt", newest.values()));
+    Resync state = (Resync) found.cursor(Position.LOST).read(1).get(0);
+    assertThat(state.snapshot().data()).isEqualTo(found.snapshot().data());
   }
 
   private static long last(ProgressTracker tracker) {

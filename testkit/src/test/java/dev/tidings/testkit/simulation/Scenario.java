@@ -2,11 +2,13 @@ package dev.tidings.testkit.simulation;
 
 import static dev.tidings.testkit.simulation.Told.require;
 
+import dev.tidings.Fact;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
@@ -18,7 +20,9 @@ import dev.tidings.testkit.journal.LoopStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,11 @@ final class Scenario {
   private final SimulatedProcess worker;
   private final SimulatedProcess watcher;
   private final StringBuilder said = new StringBuilder();
+  private final List<Fact> facts = new ArrayList<>();
+
+  /** Decides on facts apart from the world, whose chances are those of the seeds that are known. */
+  private final Random chosen;
+
   private final List<ProgressEvent> listened = new ArrayList<>();
   private final Told reader;
   private final Told readerHere;
@@ -61,6 +70,7 @@ final class Scenario {
 
   Scenario(long seed) {
     world = new World(seed);
+    chosen = new Random(seed);
     fate = Fate.values()[world.below(Fate.values().length)];
     faults = world.chance(30) ? 0 : world.below(9);
     retained = world.chance(50) ? 4_096 : 1 << 24;
@@ -161,10 +171,29 @@ final class Scenario {
         said.append(over ? "" : text);
       } else if (what < 9) {
         to.update(STAGES.get(world.below(3)), world.below(101), Message.of("step", i));
+      } else if (chosen.nextBoolean()) {
+        tell(to);
       } else {
         to.note(Message.text("note"));
       }
     }
+  }
+
+  private void tell(ProgressTracker to) {
+    Fact fact =
+        Fact.of(
+            "name_" + chosen.nextInt(5),
+            Map.of("n", List.of(facts.size(), "\uDC09".repeat(chosen.nextInt(200)))));
+    if (to.data(fact.name(), fact.values())) {
+      facts.add(fact);
+    }
+  }
+
+  private static List<Fact> factsOf(List<ProgressEvent> events) {
+    return events.stream()
+        .filter(Data.class::isInstance)
+        .map(event -> ((Data) event).fact())
+        .toList();
   }
 
   private void complete(ProgressTracker by) {
@@ -240,6 +269,9 @@ final class Scenario {
     require(end.terminal(), "there is no end", end);
     require(all.stream().filter(ProgressEvent::terminal).count() == 1, "several ends", all);
     require(said.toString().startsWith(task.snapshot().text()), "not what was said", said);
+    List<Fact> told = factsOf(all);
+    require(facts.size() >= told.size(), "more facts than were told", told);
+    require(facts.subList(0, told.size()).equals(told), "not the facts that were told", told);
     checkWorker(task, all, end);
     checkWatcher(task, all);
     return end instanceof Failed failed ? failed.failure().code().wireName() : "completed";
@@ -258,11 +290,12 @@ final class Scenario {
     }
     require(own.equals(all), "the worker's copy differs", own + "\n" + all);
     readerHere.readToTheEnd(tracker.view());
-    require(readerHere.text().equals(task.snapshot().text()), "a reader's text differs", all);
+    readerHere.requireSame(task.snapshot());
     require(stopped, "the work was never stopped", end);
     if (end instanceof Completed) {
       require(completed, "completed by nobody", end);
       require(task.snapshot().text().contentEquals(said), "text is missing", all);
+      require(factsOf(all).equals(facts), "facts are missing", all);
     }
     boolean lost = end instanceof Failed f && f.failure().code() == FailureCode.TASK_LOST;
     require(!lost, "a living worker's task is lost", end);
@@ -284,7 +317,7 @@ final class Scenario {
       require(read(again).equals(all), "the watcher's copy differs", read(again) + "\n" + all);
       reader.readToTheEnd(again);
       require(reader.ended(), "a reader without an end", all);
-      require(reader.text().equals(task.snapshot().text()), "a reader's text differs", all);
+      reader.requireSame(task.snapshot());
     }
   }
 }

@@ -3,21 +3,27 @@ package dev.tidings.testkit.simulation;
 import dev.tidings.EventCursor;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
+import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Resync;
 import dev.tidings.ProgressEvent.Text;
+import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A reader that comes and goes, and what it knows of the answer: each event must go on where it is.
+ * A reader that comes and goes, and what it knows of the answer and the facts: each event must go
+ * on where it is.
  */
 final class Told {
-  private record Known(long sequence, String text, int percent) {}
+  private record Known(
+      long sequence, String text, int percent, Map<String, Map<String, Object>> data) {}
 
   private final World world;
-  private final List<Known> known = new ArrayList<>(List.of(new Known(0, "", 0)));
+  private final List<Known> known = new ArrayList<>(List.of(new Known(0, "", 0, Map.of())));
   private boolean ended;
 
   Told(World world) {
@@ -64,11 +70,13 @@ final class Told {
     require(!ended, "something after the end", event);
     String text = before.text();
     int percent = before.percent();
+    Map<String, Map<String, Object>> data = before.data();
     if (event instanceof Resync resync) {
       require(first, "a resync in mid-stream", event);
       require(resync.snapshot().text().startsWith(text), "text that a reader had is gone", event);
       text = resync.snapshot().text();
       percent = resync.snapshot().percent();
+      data = resync.snapshot().data();
     } else {
       require(event.sequence() > before.sequence(), "an event comes twice", event);
     }
@@ -78,13 +86,22 @@ final class Told {
     } else if (event instanceof Progress progress) {
       require(progress.percent() >= percent, "a percent goes down", event);
       percent = progress.percent();
+    } else if (event instanceof Data told) {
+      data = new HashMap<>(data);
+      data.put(told.fact().name(), told.fact().values());
     }
     ended = event.terminal();
-    known.add(new Known(event.sequence(), text, percent));
+    known.add(new Known(event.sequence(), text, percent, data));
   }
 
   String text() {
     return last().text();
+  }
+
+  /** Checks that it knows of the task what the state does. */
+  void requireSame(TaskSnapshot state) {
+    require(text().equals(state.text()), "a reader's text differs", state.text());
+    require(last().data().equals(state.data()), "a reader's facts differ", state.data());
   }
 
   boolean ended() {
