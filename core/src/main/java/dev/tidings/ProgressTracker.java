@@ -12,6 +12,9 @@ public interface ProgressTracker {
   /** The watcher's side of the same task. */
   TaskView view();
 
+  /** The stages of the task, as its hub was given them. */
+  StageModel stages();
+
   /**
    * Reports progress.
    *

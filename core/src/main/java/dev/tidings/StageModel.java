@@ -72,6 +72,26 @@ public final class StageModel {
     return starts[ordinal(stage) + 1];
   }
 
+  /**
+   * The percent of the whole task at which a share of the stage is done, rounded down.
+   *
+   * @param done units of work done, at least 0; more than expected counts as all of them
+   * @param expected units of work expected in all, at least 1
+   * @throws IllegalArgumentException if out of range, or the model does not have the stage
+   */
+  public int percent(Stage stage, long done, long expected) {
+    if (done < 0 || expected < 1) {
+      throw new IllegalArgumentException(
+          "done " + done + " must be at least 0 and expected " + expected + " at least 1");
+    }
+    int ordinal = ordinal(stage);
+    int start = starts[ordinal];
+    int width = starts[ordinal + 1] - start;
+    return done >= expected
+        ? start + width
+        : start + (int) Math.floor((double) width * done / expected);
+  }
+
   @Override
   public String toString() {
     return "StageModel" + stages;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StageModelTest {
@@ -23,6 +24,31 @@ class StageModelTest {
     assertThat(model.stages()).map(model::start).containsExactly(0, 0, 10, 60, 100);
     assertThat(model.stages()).map(model::end).containsExactly(0, 10, 60, 100, 100);
     assertThat(model.stages()).map(model::ordinal).containsExactly(0, 1, 2, 3, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 10",
+    "300, 1000, 25",
+    "1, 3, 26",
+    "999, 1000, 59",
+    "1, 1, 60",
+    "7, 1, 60",
+    "9223372036854775806, 9223372036854775807, 60",
+    "9223372036854775807, 1, 60"
+  })
+  void aShareOfAStageIsAPercentOfTheWholeRoundedDown(long done, long expected, int percent) {
+    assertThat(StageModel.ragLlm().percent(Stage.ANALYZING_RAG, done, expected)).isEqualTo(percent);
+  }
+
+  @Test
+  void aShareThatIsNoneIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StageModel.ragLlm().percent(Stage.PROCESSING, -1, 1))
+        .withMessageContaining("done -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StageModel.ragLlm().percent(Stage.PROCESSING, 0, 0))
+        .withMessageContaining("expected 0");
   }
 
   @Test

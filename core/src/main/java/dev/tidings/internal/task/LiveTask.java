@@ -9,6 +9,7 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
+import dev.tidings.StageModel;
 import dev.tidings.StageProgress;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
@@ -104,6 +105,11 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   }
 
   @Override
+  public StageModel stages() {
+    return hub().model();
+  }
+
+  @Override
   public void update(Stage stage, int percent, Message message) {
     Objects.requireNonNull(message, "message");
     int ordinal = hub().model().ordinal(stage);
@@ -167,7 +173,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   public StageProgress enter(Stage stage, Message message) {
     update(stage, hub().model().start(stage), message);
-    return new StageShare(this, hub().model(), stage, message);
+    return new StageShare(this, stage, message);
   }
 
   @Override
