@@ -4,9 +4,16 @@ package dev.tidings.rag;
  * Is told what a {@link ChatModel} really does, on the thread that called the model. The prompt is
  * sent first; {@link #attempt}, {@link #reasoning} and {@link #toolCall} come when they happen,
  * possibly never; the reason for finishing comes last.
+ *
+ * <p>A model that is an agent asks in several rounds, each with a prompt that is sent and a reason
+ * for finishing. A round that calls a tool, or whose reason is {@code tool_calls} or {@code
+ * function_call}, is not the last.
  */
 public interface ChatListener {
-  /** The whole prompt has left for the model. At most once, also when a request is tried again. */
+  /**
+   * The whole prompt has left for the model. At most once in a round, also when a request is tried
+   * again.
+   */
   void sent();
 
   /**
@@ -29,11 +36,14 @@ public interface ChatListener {
    */
   void content(String text);
 
-  /** The model asks for a tool. Once for each call of a tool, when its name is known. */
+  /**
+   * The model asks for a tool, when its name is known. Whoever runs the tool tells the same call
+   * again when it is {@link ChatToolCall.State#DONE} or {@link ChatToolCall.State#FAILED}.
+   */
   default void toolCall(ChatToolCall call) {}
 
   /**
-   * The model said why it stopped; nothing follows.
+   * The model said why it stopped; nothing of this round follows.
    *
    * @param finishReason in the model's own word: {@code stop}, {@code length}
    */

@@ -2,27 +2,40 @@ package dev.tidings.rag;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is asked to write. Immutable.
  *
  * @param messages the prompt
  * @param options how it is to be written
- * @param query the question behind the prompt
- * @param passages what was retrieved for it, best first; already worked into the prompt
+ * @param context what the prompt was made of, or null if nobody says; a model need not look at it
  */
 public record ChatRequest(
-    List<ChatMessage> messages, ChatOptions options, RagQuery query, List<Passage> passages) {
-  /** Takes copies. */
+    List<ChatMessage> messages, ChatOptions options, @Nullable RagContext context) {
+  /** Takes a copy of the messages. */
   public ChatRequest {
     messages = List.copyOf(messages);
     Objects.requireNonNull(options, "options");
-    Objects.requireNonNull(query, "query");
-    passages = List.copyOf(passages);
   }
 
-  /** A request that leaves it to the model how it writes. */
-  public ChatRequest(List<ChatMessage> messages, RagQuery query, List<Passage> passages) {
-    this(messages, ChatOptions.none(), query, passages);
+  /** A request of these messages, which leaves it to the model how it writes. */
+  public static ChatRequest of(List<ChatMessage> messages) {
+    return new ChatRequest(messages, ChatOptions.none(), null);
+  }
+
+  /** A request of these messages; see {@link #of(List)}. */
+  public static ChatRequest of(ChatMessage... messages) {
+    return of(List.of(messages));
+  }
+
+  /** The same request, to be written so. */
+  public ChatRequest withOptions(ChatOptions other) {
+    return new ChatRequest(messages, other, context);
+  }
+
+  /** The same request, saying what its prompt was made of. */
+  public ChatRequest withContext(RagContext other) {
+    return new ChatRequest(messages, options, other);
   }
 }

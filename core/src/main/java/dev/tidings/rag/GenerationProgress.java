@@ -3,25 +3,29 @@ package dev.tidings.rag;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
+import java.util.Set;
 
 /**
- * Reports what a model does, and gathers what it writes. While it writes, the percent goes from 76
- * to 91 with the share of the expected length that is there, 85 at half of it: the first half of an
- * answer tells more than the second.
+ * Reports what a model does, and gathers what it writes. While it writes, the percent follows the
+ * share of the expected length that is there, faster in the first half: the first half of an answer
+ * tells more than the second.
+ *
+ * <p>Of an agent, nobody knows how many rounds there will be. Each that writes nothing takes half
+ * of what is left before the first content, so that no number of them fills it; and no round but
+ * the last is told as the end of the answer.
  */
 final class GenerationProgress implements ChatListener {
-  private static final int SENT = 65;
-  private static final int FIRST_CONTENT = 75;
-  private static final int WRITING = 76;
-  private static final int HALF = 85;
-  private static final int WRITTEN = 91;
-  private static final int FINISHED = 92;
+  private static final Set<String> ASKS_FOR_TOOLS = Set.of("tool_calls", "function_call");
 
   private final ProgressTracker tracker;
   private final RagQuery.Delivery delivery;
   private final int expectedLength;
   private final StringBuilder response = new StringBuilder();
-  private int percent = FIRST_CONTENT;
+  private int sentShare = StepShares.SENT;
+  private boolean sent;
+  private boolean toolCalled;
+  private boolean finished;
+  private int percent;
 
   GenerationProgress(ProgressTracker tracker, RagQuery.Delivery delivery, int expectedLength) {
     this.tracker = tracker;
@@ -35,7 +39,22 @@ final class GenerationProgress implements ChatListener {
 
   @Override
   public void sent() {
-    tracker.update(Stage.GENERATING_LLM, SENT, Message.of("llm.sent"));
+    if (sent) {
+      sentShare += (StepShares.FIRST_CONTENT - sentShare) / 2;
+    }
+    sent = true;
+    toolCalled = false;
+    update(percent(sentShare), "llm.sent");
+  }
+
+  @Override
+  public void attempt(ChatAttempt attempt) {
+    ModelFacts.attempt(tracker, attempt);
+  }
+
+  @Override
+  public void toolCall(ChatToolCall call) {
+    toolCalled = true;
   }
 
   @Override
@@ -44,7 +63,8 @@ final class GenerationProgress implements ChatListener {
       return;
     }
     if (response.isEmpty()) {
-      tracker.update(Stage.GENERATING_LLM, FIRST_CONTENT, Message.of("llm.first_content"));
+      percent = percent(StepShares.FIRST_CONTENT);
+      update(percent, "llm.first_content");
     }
     response.append(text);
     if (delivery == RagQuery.Delivery.STREAMED) {
@@ -53,18 +73,45 @@ final class GenerationProgress implements ChatListener {
     int reached = percentAt((double) response.length() / expectedLength);
     if (reached > percent) {
       percent = reached;
-      tracker.update(Stage.GENERATING_LLM, percent, Message.of("llm.writing"));
+      update(percent, "llm.writing");
     }
   }
 
-  static int percentAt(double share) {
-    return share < 0.5
-        ? WRITING + (int) (2 * share * (HALF - WRITING))
-        : Math.min(WRITTEN, HALF + (int) ((2 * share - 1) * (WRITTEN - HALF)));
+  int percentAt(double written) {
+    int half = percent(StepShares.HALF_WRITTEN);
+    if (written < 0.5) {
+      int begin = percent(StepShares.WRITING);
+      return begin + (int) (2 * written * (half - begin));
+    }
+    int all = percent(StepShares.WRITTEN);
+    return Math.min(all, half + (int) ((2 * written - 1) * (all - half)));
   }
 
   @Override
   public void finished(String finishReason) {
-    tracker.update(Stage.GENERATING_LLM, FINISHED, Message.of("llm.finished"));
+    boolean last = !toolCalled && !response.isEmpty() && !ASKS_FOR_TOOLS.contains(finishReason);
+    if (last) {
+      finish();
+    }
+  }
+
+  /** The model has returned: whatever round was the last, it is over. */
+  void returned() {
+    if (!finished) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    finished = true;
+    update(percent(StepShares.FINISHED), "llm.finished");
+  }
+
+  private int percent(int share) {
+    return StepShares.percent(tracker.stages(), Stage.GENERATING_LLM, share);
+  }
+
+  private void update(int reached, String key) {
+    tracker.update(Stage.GENERATING_LLM, reached, Message.of(key));
   }
 }

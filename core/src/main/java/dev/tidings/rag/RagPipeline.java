@@ -3,6 +3,7 @@ package dev.tidings.rag;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.FailureCode;
 import dev.tidings.Message;
+import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Source;
 import dev.tidings.Stage;
@@ -13,6 +14,7 @@ import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Threads;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers one question: retrieves passages, has a model write, and reports each step when it really
- * happens. Needs a hub whose stages include those of {@link dev.tidings.StageModel#ragLlm()}. The
- * task ends exactly once whatever the retriever or the model does. Thread-safe.
+ * happens. The hub's stages include those of {@link dev.tidings.StageModel#ragLlm()}, with whatever
+ * shares; the percents follow from them. The task ends exactly once whatever the retriever or the
+ * model does. Thread-safe.
  */
 public final class RagPipeline {
   private static final Logger log = LoggerFactory.getLogger(RagPipeline.class);
 
-  private final Retriever retriever;
+  private final List<Retriever> retrievers;
+  private final @Nullable Reranker reranker;
   private final PromptTemplate prompt;
   private final ChatModel model;
   private final ChatOptions options;
@@ -35,7 +39,11 @@ public final class RagPipeline {
   private final AnswerLengths lengths;
 
   private RagPipeline(Builder settings) {
-    retriever = Objects.requireNonNull(settings.retriever, "retriever: set it in the builder");
+    retrievers = settings.retrievers;
+    if (retrievers.isEmpty()) {
+      throw new NullPointerException("retriever: set it in the builder");
+    }
+    reranker = settings.reranker;
     prompt = Objects.requireNonNull(settings.prompt, "prompt: set it in the builder");
     model = Objects.requireNonNull(settings.model, "model: set it in the builder");
     options = settings.options;
@@ -54,16 +62,19 @@ public final class RagPipeline {
   /**
    * Answers the question on the pipeline's executor.
    *
+   * @return completes with the task's end, as {@link dev.tidings.TaskView#end()} does
    * @throws RejectedExecutionException if the executor does not take the work; the task has then
    *     failed as {@code internal}, as it has after anything else that the executor throws
    */
-  public void submit(ProgressTracker tracker, RagQuery query) {
+  @CanIgnoreReturnValue
+  public CompletionStage<ProgressEvent> submit(ProgressTracker tracker, RagQuery query) {
     try {
       executor.execute(() -> run(tracker, query));
     } catch (RuntimeException | Error refused) {
       tracker.fail(TaskFailure.of(FailureCode.INTERNAL));
       throw refused;
     }
+    return tracker.view().end();
   }
 
   /** Answers the question on this thread; the task has ended when this returns or throws. */
@@ -130,24 +141,26 @@ public final class RagPipeline {
 
     void run() throws RetrievalException, ChatModelException {
       tracker.cancellation().check();
-      tracker.update(Stage.PROCESSING, 5, Message.of("rag.started"));
-      Retrieval retrieval =
-          retriever.retrieve(query, new RetrievalProgress(tracker), tracker.cancellation());
-      tracker.cancellation().check();
+      tracker.update(
+          Stage.PROCESSING,
+          StepShares.percent(tracker.stages(), Stage.PROCESSING, StepShares.STARTED),
+          Message.of("rag.started"));
+      Retrieval retrieval = new RetrievalRun(tracker, query, retrievers, reranker).run();
+      List<Passage> passages = retrieval.passages();
       ChatRequest request =
-          new ChatRequest(
-              prompt.render(query, retrieval.passages()), options, query, retrieval.passages());
+          new ChatRequest(prompt.render(query, passages), options, new RagContext(query, passages));
       ChatCompletion completion = model.stream(request, generation, tracker.cancellation());
       String response = generation.response();
       if (response.isEmpty()) {
         throw new ChatModelException(
             FailureCode.LLM_UNAVAILABLE, "the model finished without writing anything", null, null);
       }
+      generation.returned();
       TaskResult result =
           new TaskResult(
               response,
               AnswerConfidence.of(retrieval, completion),
-              sources(retrieval.passages()),
+              sources(passages),
               completion.model(),
               completion.finishReason(),
               completion.usage());
@@ -166,7 +179,8 @@ public final class RagPipeline {
     private static final int OWN_THREADS = 32;
     private static final int MOST_WAITING = 1_000;
 
-    private @Nullable Retriever retriever;
+    private List<Retriever> retrievers = List.of();
+    private @Nullable Reranker reranker;
     private @Nullable PromptTemplate prompt;
     private @Nullable ChatModel model;
     private ChatOptions options = ChatOptions.none();
@@ -175,10 +189,37 @@ public final class RagPipeline {
 
     private Builder() {}
 
-    /** Looks up the passages. Required. */
+    /** Looks up the passages. Required, unless there are {@linkplain #retrievers several}. */
     @CanIgnoreReturnValue
     public Builder retriever(Retriever port) {
-      retriever = Objects.requireNonNull(port, "retriever");
+      return retrievers(List.of(Objects.requireNonNull(port, "retriever")));
+    }
+
+    /**
+     * Look up the passages, one after the other, in this order. Their scores need not have anything
+     * in common: a passage has 1 / (60 + its rank) from each that found it, and whoever has most is
+     * put first; of equals, the one that was found first. Passages of equal references are the
+     * same, and so are those without references of equal title and text; the one that was found
+     * first stays. The match is the greatest of theirs.
+     *
+     * <p>One that finds nothing is left out, as long as another finds something; if one fails, the
+     * task does.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    @CanIgnoreReturnValue
+    public Builder retrievers(List<? extends Retriever> ports) {
+      if (ports.isEmpty()) {
+        throw new IllegalArgumentException("retrievers: give at least one");
+      }
+      retrievers = List.copyOf(ports);
+      return this;
+    }
+
+    /** Judges what was found once more, before the prompt is made of it; nobody unless given. */
+    @CanIgnoreReturnValue
+    public Builder reranker(Reranker port) {
+      reranker = Objects.requireNonNull(port, "reranker");
       return this;
     }
 

@@ -1,9 +1,9 @@
 package dev.tidings.rag;
 
 /**
- * Is told what a {@link Retriever} really does, on the retriever's thread. A retriever makes each
- * call right before (or, for {@link #found}, right after) the work it names, in the order below,
- * and leaves out what it does not do.
+ * Is told what a {@link Retriever} and a {@link Reranker} really do, on their thread. A retriever
+ * makes each call right before (or, for {@link #matched} and {@link #found}, right after) the work
+ * it names, in the order below, and leaves out what it does not do.
  */
 public interface RetrievalListener {
   /** The names in the query are about to be resolved to a collection. */
@@ -15,6 +15,19 @@ public interface RetrievalListener {
    * @param collection its name for people
    */
   void searching(String collection);
+
+  /**
+   * A model that the search needs is about to be tried again, after the delay that the attempt
+   * names.
+   */
+  default void attempt(ChatAttempt attempt) {}
+
+  /**
+   * The search is over.
+   *
+   * @param count how many items fit, each of which is read now; at least 1
+   */
+  default void matched(int count) {}
 
   /**
    * One item is about to be read.
@@ -29,4 +42,12 @@ public interface RetrievalListener {
    * @param collection the collection's name for people
    */
   void found(String collection);
+
+  /**
+   * The passages are being judged once more, against the question.
+   *
+   * @param done how many were judged, from 0
+   * @param of how many there are, at least 1
+   */
+  default void reranking(int done, int of) {}
 }

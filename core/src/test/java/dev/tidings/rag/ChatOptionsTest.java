@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChatOptionsTest {
@@ -63,12 +61,19 @@ class ChatOptionsTest {
 
   @Test
   void theRequestAloneLeavesEverythingOpen() {
-    ChatRequest request =
-        new ChatRequest(
-            List.of(),
-            new RagQuery("?", Locale.ENGLISH, Map.of(), RagQuery.Delivery.STREAMED),
-            List.of());
+    ChatRequest request = ChatRequest.of(new ChatMessage(ChatMessage.Role.USER, "?"));
 
     assertThat(request.options()).isEqualTo(ChatOptions.none());
+    assertThat(request.context()).isNull();
+  }
+
+  @Test
+  void whatGoesWithARequestLeavesItsMessages() {
+    ChatOptions cold = ChatOptions.builder().temperature(0).build();
+    RagContext context = new RagContext(RagFixture.query(), List.of(ScriptedRetriever.POEM));
+    List<ChatMessage> messages = List.of(new ChatMessage(ChatMessage.Role.USER, "?"));
+
+    assertThat(ChatRequest.of(messages).withOptions(cold).withContext(context))
+        .isEqualTo(new ChatRequest(messages, cold, context));
   }
 }

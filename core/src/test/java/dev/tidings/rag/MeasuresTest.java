@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numbers of the pipeline: percent, confidence, expected length. */
 class MeasuresTest {
+  private final GenerationProgress progress =
+      new GenerationProgress(new RagFixture().tracker, RagQuery.Delivery.STREAMED, 100);
+
   private static @Nullable Confidence confidence(
       @Nullable Double match, @Nullable Double probability, String finishReason) {
     return AnswerConfidence.of(
@@ -34,15 +37,15 @@ class MeasuresTest {
     "7, 91"
   })
   void thePercentOfTheWritingFollowsTheShareOfTheExpectedLength(double share, int percent) {
-    assertThat(GenerationProgress.percentAt(share)).isEqualTo(percent);
+    assertThat(progress.percentAt(share)).isEqualTo(percent);
   }
 
   @Test
   void thePercentOfTheWritingNeverGoesDown() {
     int before = 0;
     for (double share = 0; share < 2; share += 0.001) {
-      assertThat(GenerationProgress.percentAt(share)).isBetween(before, 91);
-      before = GenerationProgress.percentAt(share);
+      assertThat(progress.percentAt(share)).isBetween(before, 91);
+      before = progress.percentAt(share);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
+import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
@@ -19,8 +20,17 @@ import java.util.Map;
 /** One question on a hub that moves by hand, and what came of it. */
 final class RagFixture {
   final ManualHub parts = ManualHub.create();
-  final ProgressHub hub = parts.builder().retainedBytes(1 << 24).build();
-  final ProgressTracker tracker = hub.start(Task.create("t"));
+  final ProgressHub hub;
+  final ProgressTracker tracker;
+
+  RagFixture() {
+    this(StageModel.ragLlm());
+  }
+
+  RagFixture(StageModel stages) {
+    hub = parts.builder().stages(stages).retainedBytes(1 << 24).build();
+    tracker = hub.start(Task.create("t"));
+  }
 
   static final PromptTemplate PROMPT =
       (query, passages) ->
@@ -59,7 +69,7 @@ final class RagFixture {
     return events().stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
   }
 
-  private ProgressEvent last() {
+  ProgressEvent last() {
     List<ProgressEvent> events = events();
     return events.get(events.size() - 1);
   }

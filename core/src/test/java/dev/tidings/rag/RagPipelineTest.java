@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.tidings.Confidence;
+import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressEvent.Text;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Source;
@@ -18,6 +19,7 @@ import dev.tidings.testing.ManualHub;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class RagPipelineTest {
@@ -73,12 +75,10 @@ class RagPipelineTest {
 
     assertThat(model.requests)
         .containsExactly(
-            new ChatRequest(
-                List.of(
+            ChatRequest.of(
                     new ChatMessage(ChatMessage.Role.SYSTEM, "只聽耳邊消息到"),
-                    new ChatMessage(ChatMessage.Role.USER, "會有消息嗎？")),
-                query(),
-                List.of(ScriptedRetriever.POEM)));
+                    new ChatMessage(ChatMessage.Role.USER, "會有消息嗎？"))
+                .withContext(new RagContext(query(), List.of(ScriptedRetriever.POEM))));
   }
 
   @Test
@@ -137,14 +137,18 @@ class RagPipelineTest {
   void theWorkRunsOnTheExecutorOfThePipeline() {
     ManualExecutor executor = new ManualExecutor();
 
-    pipeline(retriever, new ScriptedModel("a"))
-        .executor(executor)
-        .build()
-        .submit(fixture.tracker, query());
+    CompletionStage<ProgressEvent> end =
+        pipeline(retriever, new ScriptedModel("a"))
+            .executor(executor)
+            .build()
+            .submit(fixture.tracker, query());
 
     assertThat(fixture.events()).hasSize(1);
     executor.runAll();
     assertThat(fixture.result().response()).isEqualTo("a");
+    assertThat(end.toCompletableFuture()).as("completes in a turn of the hub's").isNotDone();
+    fixture.parts.executor().runAll();
+    assertThat(end.toCompletableFuture()).isCompletedWithValue(fixture.last());
   }
 
   @Test
@@ -159,6 +163,9 @@ class RagPipelineTest {
         .isThrownBy(
             () -> RagPipeline.builder().retriever(retriever).prompt(RagFixture.PROMPT).build())
         .withMessageContaining("model");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RagPipeline.builder().retrievers(List.of()))
+        .withMessageContaining("retrievers");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RagPipeline.builder().expectedAnswerLength(0))
         .withMessageContaining("expectedAnswerLength 0");

@@ -76,11 +76,7 @@ class AimockTest {
 
   private ChatCompletion ask(OpenAiChatModelBuilder builder, String question)
       throws ChatModelException {
-    ChatRequest request =
-        new ChatRequest(
-            List.of(new ChatMessage(ChatMessage.Role.USER, question)),
-            Models.QUESTION.query(),
-            List.of());
+    ChatRequest request = ChatRequest.of(new ChatMessage(ChatMessage.Role.USER, question));
     try (OpenAiChatModel model = builder.build()) {
       return model.stream(request, recorder, Cancellation.none());
     }

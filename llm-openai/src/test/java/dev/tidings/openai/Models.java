@@ -8,24 +8,16 @@ import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatModel;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
-import dev.tidings.rag.RagQuery;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the tests share: a question, and a model that does not dawdle between tries. */
 final class Models {
   static final ChatRequest QUESTION =
-      new ChatRequest(
-          List.of(
-              new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
-              new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?")),
-          new RagQuery(
-              "只聽耳邊消息到?", Locale.TRADITIONAL_CHINESE, Map.of(), RagQuery.Delivery.STREAMED),
-          List.of());
+      ChatRequest.of(
+          new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
+          new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?"));
 
   private Models() {}
 

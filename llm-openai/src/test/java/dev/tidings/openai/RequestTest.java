@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatOptions;
-import dev.tidings.rag.ChatRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +48,7 @@ class RequestTest {
       throws Exception {
     server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
     try (OpenAiChatModel model = builder.build()) {
-      model.stream(
-          new ChatRequest(QUESTION.messages(), options, QUESTION.query(), List.of()),
-          new Recorder(),
-          Cancellation.none());
+      model.stream(QUESTION.withOptions(options), new Recorder(), Cancellation.none());
     }
     return server.takeRequest();
   }

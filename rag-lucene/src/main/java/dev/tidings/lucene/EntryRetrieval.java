@@ -101,6 +101,7 @@ final class EntryRetrieval {
       // Without the question: it is the user's, and this text may be logged.
       throw RetrievalException.nothingFound("nothing in " + name + " fits the question");
     }
+    listener.matched(hits.hits().size());
     List<Passage> passages = new ArrayList<>();
     cancellation.check();
     for (EntrySearcher.Hit hit : hits.hits()) {

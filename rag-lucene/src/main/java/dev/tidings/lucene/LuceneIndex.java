@@ -2,6 +2,7 @@ package dev.tidings.lucene;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.Cancellation;
+import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.EmbeddingException;
 import dev.tidings.rag.EmbeddingListener;
 import dev.tidings.rag.RagQuery;
@@ -166,7 +167,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
         searcher -> {
           EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
           EntrySearcher.Hits hits =
-              entries.search(request, meant(request.text(), Cancellation.none()));
+              entries.search(
+                  request, meant(request.text(), EmbeddingListener.none(), Cancellation.none()));
           List<ScoredEntry> found = new ArrayList<>();
           for (EntrySearcher.Hit hit : hits.hits()) {
             Entry entry = entries.read(hit.document());
@@ -290,7 +292,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /** The vector of a question; null if it is searched by its words alone. */
-  private EntryDocuments.@Nullable Meant meant(String question, Cancellation cancellation) {
+  private EntryDocuments.@Nullable Meant meant(
+      String question, EmbeddingListener listener, Cancellation cancellation) {
     if (meaning == null
         || !embedded
         || question.isBlank()
@@ -298,7 +301,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
       return null;
     }
     try {
-      return meaning.meant(meaning.ofQuestion(question, cancellation));
+      return meaning.meant(meaning.ofQuestion(question, listener, cancellation));
     } catch (EmbeddingException e) {
       LOG.warn("Question searched by its words alone, the model failed: {}", e.getMessage());
       return null;
@@ -351,12 +354,26 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     try {
       EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
       return new EntryRetrieval(entries, face, query, listener, cancellation)
-          .run(question -> meant(question, cancellation));
+          .run(question -> meant(question, attemptsTo(listener), cancellation));
     } catch (IOException e) {
       throw new RetrievalException("the index cannot be read: " + e.getMessage(), e);
     } finally {
       release(searcher);
     }
+  }
+
+  private static EmbeddingListener attemptsTo(RetrievalListener listener) {
+    return new EmbeddingListener() {
+      @Override
+      public void embedded(int done, int total) {
+        // One question is one step, which the search is about to tell.
+      }
+
+      @Override
+      public void attempt(ChatAttempt attempt) {
+        listener.attempt(attempt);
+      }
+    };
   }
 
   /** What the builder wrote into the index besides its entries. */

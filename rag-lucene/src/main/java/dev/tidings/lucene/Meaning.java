@@ -70,8 +70,10 @@ public record Meaning(
     return passages.embed(entries.stream().map(this::text).toList(), listener, cancellation);
   }
 
-  float[] ofQuestion(String question, Cancellation cancellation) throws EmbeddingException {
-    return questions.embed(shortened(simplified(question)), cancellation);
+  float[] ofQuestion(String question, EmbeddingListener listener, Cancellation cancellation)
+      throws EmbeddingException {
+    List<String> texts = List.of(shortened(simplified(question)));
+    return questions.embed(texts, listener, cancellation).get(0);
   }
 
   /**

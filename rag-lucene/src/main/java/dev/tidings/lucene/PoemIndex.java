@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>both: that poem, without a score, with match 1. The listener is told {@code resolving},
  *       {@code searching}, {@code reading} and {@code found}, once each.
  *   <li>only the deity: up to three of its poems that match the question, with scores and without a
- *       match; {@code reading} is told for each.
+ *       match; {@code matched} is told, and {@code reading} for each.
  *   <li>none: the same over the poems of all deities, without {@code resolving}.
  * </ul>
  *

@@ -8,13 +8,16 @@ import dev.tidings.Cancellation;
 import dev.tidings.FailureCode;
 import dev.tidings.Registration;
 import dev.tidings.TaskCancelledException;
+import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.Embedder;
 import dev.tidings.rag.EmbeddingException;
 import dev.tidings.rag.EmbeddingListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +141,31 @@ class MeaningTest {
       assertThat(embedded).hasSize(100 - before);
       assertThat(index.searchesByMeaning()).isTrue();
     }
+  }
+
+  @Test
+  void whoRetrievesIsToldThatTheModelIsTriedAgain() throws Exception {
+    ChatAttempt second =
+        new ChatAttempt(2, 3, Duration.ofSeconds(4), FailureCode.LLM_RATE_LIMITED, "busy");
+    Embedder busy =
+        (texts, listener, cancellation) -> {
+          listener.attempt(second);
+          return embedder.embed(texts, listener, cancellation);
+        };
+    List<ChatAttempt> attempts = new ArrayList<>();
+    Steps steps =
+        new Steps() {
+          @Override
+          public void attempt(ChatAttempt attempt) {
+            attempts.add(attempt);
+          }
+        };
+    try (LuceneIndex index = open(Meaning.of("three", embedder, busy, 0.9))) {
+      index.embed(EmbeddingListener.none(), Cancellation.none());
+      index.retrieve(Queries.with("swimming", Map.of()), steps, Cancellation.none());
+    }
+
+    assertThat(attempts).containsExactly(second);
   }
 
   @Test

@@ -119,7 +119,8 @@ class PoemRetrievalTest {
     assertThat(retrieval.passages()).extracting(Passage::title).containsExactly("秉燭夜遊");
     assertThat(retrieval.passages().get(0).score()).isPositive();
     assertThat(steps.told())
-        .containsExactly("resolving", "searching SeaLady", "reading 3", "found SeaLady");
+        .containsExactly(
+            "resolving", "searching SeaLady", "matched 1", "reading 3", "found SeaLady");
   }
 
   @Test
@@ -134,10 +135,10 @@ class PoemRetrievalTest {
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     List<String> told = steps.told();
     assertThat(told)
-        .hasSize(6)
-        .startsWith("resolving", "searching GuanYu")
+        .hasSize(7)
+        .startsWith("resolving", "searching GuanYu", "matched 3")
         .endsWith("found GuanYu");
-    assertThat(told.subList(2, 5)).allMatch(step -> step.startsWith("reading "));
+    assertThat(told.subList(3, 6)).allMatch(step -> step.startsWith("reading "));
   }
 
   @Test
@@ -147,7 +148,7 @@ class PoemRetrievalTest {
 
     assertThat(retrieval.passages().get(0).title()).isEqualTo("漁舟晚歸");
     assertThat(steps.told())
-        .startsWith("searching GuanYin, GuanYu, HillLord, Mazu, SeaLady", "reading 1")
+        .startsWith("searching GuanYin, GuanYu, HillLord, Mazu, SeaLady", "matched 3", "reading 1")
         .endsWith("found GuanYin, GuanYu, HillLord, Mazu, SeaLady");
   }
 

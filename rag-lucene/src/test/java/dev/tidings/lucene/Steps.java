@@ -27,6 +27,11 @@ class Steps implements RetrievalListener {
   }
 
   @Override
+  public void matched(int count) {
+    add("matched " + count);
+  }
+
+  @Override
   public void reading(String item) {
     add("reading " + item);
   }

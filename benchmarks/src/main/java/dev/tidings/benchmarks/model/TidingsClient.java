@@ -5,20 +5,13 @@ import dev.tidings.openai.OpenAiChatModel;
 import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatRequest;
-import dev.tidings.rag.RagQuery;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** This library's. */
 final class TidingsClient implements ModelClient {
   private static final ChatRequest QUESTION =
-      new ChatRequest(
-          List.of(new ChatMessage(ChatMessage.Role.USER, "Hello")),
-          new RagQuery("Hello", Locale.ENGLISH, Map.of(), RagQuery.Delivery.STREAMED),
-          List.of());
+      ChatRequest.of(new ChatMessage(ChatMessage.Role.USER, "Hello"));
 
   private final OpenAiChatModel model;
 

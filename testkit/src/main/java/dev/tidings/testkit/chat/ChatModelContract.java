@@ -15,12 +15,9 @@ import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatModel;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
-import dev.tidings.rag.RagQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,12 +52,9 @@ public abstract class ChatModelContract {
 
   /** A question for the model. */
   protected ChatRequest question() {
-    return new ChatRequest(
-        List.of(
-            new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
-            new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?")),
-        new RagQuery("只聽耳邊消息到?", Locale.CHINESE, Map.of(), RagQuery.Delivery.STREAMED),
-        List.of());
+    return ChatRequest.of(
+        new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
+        new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?"));
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModel;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
+import dev.tidings.rag.RagContext;
 import dev.tidings.rag.RagQuery;
 import java.util.Map;
 
@@ -29,15 +30,16 @@ public final class OfflineInterpreter implements ChatModel {
       ChatRequest request, ChatListener listener, Cancellation cancellation)
       throws ChatModelException {
     cancellation.check();
-    if (request.passages().isEmpty()) {
+    RagContext context = request.context();
+    if (context == null || context.passages().isEmpty()) {
       throw new ChatModelException(
           FailureCode.LLM_REJECTED, "there is no passage to interpret", null, null);
     }
     listener.sent();
-    RagQuery query = request.query();
+    RagQuery query = context.query();
     Topic topic = recognizer.recognize(query.question());
     TextBundle texts = TextBundle.of(languages, query.locale());
-    new Reading(texts, query, topic, request.passages().get(0))
+    new Reading(texts, query, topic, context.passages().get(0))
         .write(
             piece -> {
               cancellation.check();

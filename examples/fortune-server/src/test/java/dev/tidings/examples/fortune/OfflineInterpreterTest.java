@@ -15,6 +15,7 @@ import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
 import dev.tidings.rag.Passage;
+import dev.tidings.rag.RagContext;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.RetrievalListener;
 import java.util.ArrayList;
@@ -219,10 +220,7 @@ class OfflineInterpreterTest {
   @Test
   void anotherLanguageIsAnsweredInChinese() throws Exception {
     RagQuery french = new RagQuery("?", Locale.FRENCH, Map.of(), RagQuery.Delivery.STREAMED);
-    interpreter.stream(
-        new ChatRequest(List.of(), french, List.of(Poems.fortieth("zh"))),
-        recorder,
-        Cancellation.none());
+    interpreter.stream(about(french, Poems.fortieth("zh")), recorder, Cancellation.none());
 
     assertThat(recorder.text()).contains("語言模型");
   }
@@ -254,12 +252,12 @@ class OfflineInterpreterTest {
 
   @Test
   void refusesToInterpretNothing() {
-    ChatRequest nothing = new ChatRequest(List.of(), Poems.ask("面試", "zh"), List.of());
-
-    assertThatThrownBy(() -> interpreter.stream(nothing, recorder, Cancellation.none()))
-        .isInstanceOfSatisfying(
-            ChatModelException.class,
-            e -> assertThat(e.code()).isEqualTo(FailureCode.LLM_REJECTED));
+    for (ChatRequest nothing : List.of(about(Poems.ask("面試", "zh")), ChatRequest.of())) {
+      assertThatThrownBy(() -> interpreter.stream(nothing, recorder, Cancellation.none()))
+          .isInstanceOfSatisfying(
+              ChatModelException.class,
+              e -> assertThat(e.code()).isEqualTo(FailureCode.LLM_REJECTED));
+    }
     assertThat(recorder.calls).isEmpty();
   }
 
@@ -275,7 +273,11 @@ class OfflineInterpreterTest {
   }
 
   private static ChatRequest request(String question, String language, Passage passage) {
-    return new ChatRequest(List.of(), Poems.ask(question, language), List.of(passage));
+    return about(Poems.ask(question, language), passage);
+  }
+
+  private static ChatRequest about(RagQuery query, Passage... passages) {
+    return ChatRequest.of().withContext(new RagContext(query, List.of(passages)));
   }
 
   /** Words of an English text, characters of any other. */

@@ -49,7 +49,7 @@ final class HostsTest {
           .model(
               (request, listener, cancellation) -> {
                 listener.sent();
-                listener.content("You asked: " + request.query().question());
+                listener.content("You asked: " + request.messages().get(0).content());
                 listener.finished("stop");
                 return new ChatCompletion("echo", "stop", null, null);
               })
