@@ -20,6 +20,7 @@ final class GenerationProgress implements ChatListener {
   private final ProgressTracker tracker;
   private final RagQuery.Delivery delivery;
   private final int expectedLength;
+  private final ModelFacts facts;
   private final StringBuilder response = new StringBuilder();
   private int sentShare = StepShares.SENT;
   private boolean sent;
@@ -31,6 +32,7 @@ final class GenerationProgress implements ChatListener {
     this.tracker = tracker;
     this.delivery = delivery;
     this.expectedLength = expectedLength;
+    this.facts = new ModelFacts(tracker);
   }
 
   String response() {
@@ -53,8 +55,14 @@ final class GenerationProgress implements ChatListener {
   }
 
   @Override
+  public void reasoning(String text) {
+    facts.reasoning(text);
+  }
+
+  @Override
   public void toolCall(ChatToolCall call) {
     toolCalled = true;
+    facts.toolCall(call);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressTracker;
-import dev.tidings.Source;
 import dev.tidings.Stage;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.TaskFailure;
@@ -26,6 +25,10 @@ import org.slf4j.LoggerFactory;
  * happens. The hub's stages include those of {@link dev.tidings.StageModel#ragLlm()}, with whatever
  * shares; the percents follow from them. The task ends exactly once whatever the retriever or the
  * model does. Thread-safe.
+ *
+ * <p>What is neither progress nor answer is told as {@linkplain ProgressTracker#data data} of the
+ * task: {@code sources} as they are found; {@code attempt} when the model is tried again; {@code
+ * reasoning}, how much of it there is and never its text; {@code tool_call}.
  */
 public final class RagPipeline {
   private static final Logger log = LoggerFactory.getLogger(RagPipeline.class);
@@ -160,17 +163,13 @@ public final class RagPipeline {
           new TaskResult(
               response,
               AnswerConfidence.of(retrieval, completion),
-              sources(passages),
+              SourceFacts.sources(passages),
               completion.model(),
               completion.finishReason(),
               completion.usage());
       if (tracker.complete(result)) {
         lengths.record(query.locale(), completion, response.length());
       }
-    }
-
-    private List<Source> sources(List<Passage> passages) {
-      return passages.stream().map(p -> new Source(p.title(), p.score(), p.reference())).toList();
     }
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The retrieval of one question: every retriever in turn, what they found put into one order, and
- * judged once more if there is a reranker.
+ * judged once more if there is a reranker. The sources are told as they are found, each time there
+ * are others than before.
  */
 final class RetrievalRun {
   private final ProgressTracker tracker;
@@ -17,6 +18,7 @@ final class RetrievalRun {
   private final List<Retriever> retrievers;
   private final @Nullable Reranker reranker;
   private final RetrievalProgress progress;
+  private List<Passage> told = List.of();
 
   RetrievalRun(
       ProgressTracker tracker,
@@ -39,6 +41,7 @@ final class RetrievalRun {
     Retrieval judged = reranker.rerank(query, found, progress, tracker.cancellation());
     Objects.requireNonNull(judged, "the reranker returned null");
     tracker.cancellation().check();
+    tell(judged.passages());
     return judged;
   }
 
@@ -53,6 +56,7 @@ final class RetrievalRun {
         Retrieval retrieval = retriever.retrieve(query, progress, tracker.cancellation());
         found.add(Objects.requireNonNull(retrieval, "a retriever returned null"));
         tracker.cancellation().check();
+        tell(RankFusion.of(found).passages());
       } catch (RetrievalException failed) {
         if (failed.code() != FailureCode.NOTHING_FOUND) {
           throw failed;
@@ -65,5 +69,12 @@ final class RetrievalRun {
       throw Objects.requireNonNull(nothing, "there is at least one retriever");
     }
     return RankFusion.of(found);
+  }
+
+  private void tell(List<Passage> passages) {
+    if (!passages.equals(told)) {
+      told = passages;
+      SourceFacts.tell(tracker, passages);
+    }
   }
 }
