@@ -24,6 +24,7 @@ final class GenerationProgress implements ChatListener {
   private final StringBuilder response = new StringBuilder();
   private int sentShare = StepShares.SENT;
   private boolean sent;
+  private boolean waiting;
   private boolean toolCalled;
   private boolean finished;
   private int percent;
@@ -45,6 +46,7 @@ final class GenerationProgress implements ChatListener {
       sentShare += (StepShares.FIRST_CONTENT - sentShare) / 2;
     }
     sent = true;
+    waiting = false;
     toolCalled = false;
     update(percent(sentShare), "llm.sent");
   }
@@ -52,16 +54,27 @@ final class GenerationProgress implements ChatListener {
   @Override
   public void attempt(ChatAttempt attempt) {
     ModelFacts.attempt(tracker, attempt);
+    waiting = sent;
+  }
+
+  /** What people read last is that the model is waited for; a sign of life makes that untrue. */
+  private void lives() {
+    if (waiting) {
+      waiting = false;
+      tracker.note(Message.of("llm.sent"));
+    }
   }
 
   @Override
   public void reasoning(String text) {
+    lives();
     facts.reasoning(text);
   }
 
   @Override
   public void toolCall(ChatToolCall call) {
     toolCalled = true;
+    lives();
     facts.toolCall(call);
   }
 
@@ -74,6 +87,7 @@ final class GenerationProgress implements ChatListener {
       percent = percent(StepShares.FIRST_CONTENT);
       update(percent, "llm.first_content");
     }
+    waiting = false;
     response.append(text);
     if (delivery == RagQuery.Delivery.STREAMED) {
       tracker.token(text);

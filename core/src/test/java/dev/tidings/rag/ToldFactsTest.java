@@ -130,6 +130,26 @@ class ToldFactsTest {
   }
 
   @Test
+  void aSignOfLifeEndsTheWaitThatPeopleReadOf() {
+    run(
+        listener -> {
+          listener.sent();
+          listener.attempt(SECOND);
+          listener.reasoning("x");
+          listener.reasoning("y");
+          listener.toolCall(new ChatToolCall("c1", "almanac"));
+        });
+
+    assertThat(fixture.steps())
+        .containsSubsequence(
+            "generating_llm 65 llm.sent",
+            "generating_llm 65 llm.attempt[2, 3, 4]",
+            "generating_llm 65 llm.sent",
+            "generating_llm 75 llm.first_content");
+    assertThat(fixture.steps()).filteredOn(step -> step.endsWith("llm.sent")).hasSize(2);
+  }
+
+  @Test
   void aTryThatFailsBeforeThePromptWasSentLeavesTheWorkWhereItIs() {
     run(
         listener -> {
