@@ -155,6 +155,8 @@ export interface FollowOptions {
   onEvent?(event: TidingsEvent): void;
   /** The text so far; `added` is its new end, or null when the text is another. */
   onText?(text: string, added: string | null): void;
+  /** A fact that is neither progress nor answer; leave out names that you do not know. */
+  onData?(name: string, data: Record<string, unknown>): void;
   /** How far the task is, from the stream or, without one, from polling; never goes down. */
   onProgress?(progress: Progress): void;
   /** The one end; not after `close()`. */

@@ -67,6 +67,9 @@ class Story {
     }
     this.lastEventId = id || this.lastEventId;
     tell(this.#on.onEvent, event);
+    for (const [name, data] of facts(event)) {
+      tell(this.#on.onData, name, data);
+    }
     if (event.type === 'enhanced_status' || event.type === 'enhanced_progress') {
       this.progress(event.stage ?? event.status, event.progress, event.message, event.timestamp);
     }
@@ -428,6 +431,14 @@ class Following {
       }
     }
   }
+}
+
+/** The facts that an event tells: its own, or the newest of each name where it stands for many. */
+function facts(event) {
+  if (event.type === 'enhanced_data') {
+    return [[event.name, event.data]];
+  }
+  return event.type === 'enhanced_status' ? Object.entries(event.data ?? {}) : [];
 }
 
 function tell(handler, ...told) {

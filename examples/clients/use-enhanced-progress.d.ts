@@ -8,6 +8,24 @@ export interface ProgressStep {
   timestamp: string | null;
 }
 
+/** A further try of the model, after one that failed before any of the answer had come. */
+export interface Attempt {
+  attempt: number;
+  of: number;
+  /** From when it was told. */
+  wait_ms: number;
+  /** The failure's code: `llm_rate_limited`, `llm_unavailable`. */
+  reason: string;
+}
+
+/** A tool that the model asks for. */
+export interface ToolCall {
+  /** Empty where the model gives none. */
+  id: string;
+  name: string;
+  state: 'requested' | 'done' | 'failed';
+}
+
 export interface EnhancedProgress {
   /** Of the whole task, 0 to 100; never goes down. */
   progress: number;
@@ -22,6 +40,15 @@ export interface EnhancedProgress {
   error: string | null;
   /** What `error` comes from, with its `code`. */
   failure: ErrorEvent | Refusal | null;
+  /** What the answer rests on, as soon as it is found. */
+  sources: TaskResult['sources'];
+  /** The try that is waited for; null once the model gives a sign of life. */
+  attempt: Attempt | null;
+  /** How much the model has thought, in UTF-16 units; null if it told none. */
+  reasoning: { length: number } | null;
+  toolCalls: ToolCall[];
+  /** The newest of each kind of fact, those of the host's own included, by its name. */
+  data: Record<string, Record<string, unknown>>;
   /** Every step so far. */
   progressHistory: ProgressStep[];
   connection: ConnectionState | 'idle';

@@ -15,6 +15,11 @@ function begin(taskId) {
     result: null,
     error: null,
     failure: null,
+    sources: [],
+    attempt: null,
+    reasoning: null,
+    toolCalls: [],
+    data: {},
     progressHistory: [],
     connection: taskId ? 'connecting' : 'idle',
   };
@@ -23,16 +28,44 @@ function begin(taskId) {
 /** The state after something was heard of the task. */
 function heard(state, { taskId, ...news }) {
   const before = state.taskId === taskId ? state : begin(taskId);
+  if (news.fact) {
+    return withFact(before, ...news.fact);
+  }
   if (!news.step) {
     return { ...before, ...news };
   }
   const { stage, progress, message } = news.step;
-  const after = { ...before, stage, progress, message: message ?? before.message };
+  // A task that moves does not wait for its model any more; nor does one whose model lives.
+  const attempt = progress > before.progress ? null : before.attempt;
+  const after = { ...before, stage, progress, attempt, message: message ?? before.message };
   const last = before.progressHistory.at(-1);
   const known = last?.stage === stage && last.progress === progress && last.message === message;
   return known || message === null
     ? after
     : { ...after, progressHistory: [...before.progressHistory, news.step] };
+}
+
+/** The state after a fact; what the hook does not know by its name is in `data` all the same. */
+function withFact(before, name, fact) {
+  const after = { ...before, data: { ...before.data, [name]: fact } };
+  switch (name) {
+    case 'sources':
+      return { ...after, sources: fact.sources ?? [] };
+    case 'attempt':
+      return { ...after, attempt: fact };
+    case 'reasoning':
+      return { ...after, attempt: null, reasoning: fact };
+    case 'tool_call':
+      return { ...after, attempt: null, toolCalls: withCall(before.toolCalls, fact) };
+    default:
+      return after;
+  }
+}
+
+/** A call is told again when its state is another. */
+function withCall(calls, call) {
+  const known = calls.findIndex(({ id }) => id && id === call.id);
+  return known < 0 ? [...calls, call] : calls.map((other, i) => (i === known ? call : other));
 }
 
 /**
@@ -68,14 +101,17 @@ export function useEnhancedProgress(taskId, authToken, { baseUrl = '', pauseMs }
         say({ connection, ...(connection === 'connecting' && { error: null, failure: null }) });
       },
       onText: (text) => say({ text }),
+      onData: (...fact) => say({ fact }),
       onProgress: ({ polled: _, ...step }) => say({ step }),
       onEnd({ outcome, event, refusal }) {
         following.current.over = event !== null;
         if (outcome === 'completed') {
-          say({ result: event.result, failure: null, error: null });
+          const { result } = event;
+          const sources = result.sources ?? [];
+          say({ result, sources, attempt: null, failure: null, error: null });
         } else {
           const failure = event ?? refusal;
-          say({ failure, error: event?.error ?? refusal?.message ?? outcome });
+          say({ failure, attempt: null, error: event?.error ?? refusal?.message ?? outcome });
         }
       },
     });

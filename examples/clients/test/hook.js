@@ -119,6 +119,33 @@ export async function testHook(version, besideReact) {
       assert.equal(mounted.seen.renders, renders);
     });
 
+    await t.test('what is found, tried, thought and called is there as it happens', async () => {
+      const task = await world.ask();
+      const mounted = mount(world, { task, token: TOKEN });
+      (await world.model.next()).refuse(503);
+      const facts = (holds, what) =>
+        until({ see: async () => mounted.seen.now }, (now) => now && holds(now), what);
+      const tried = await facts((now) => now.attempt, 'a second try');
+      assert.deepEqual(tried.sources, [
+        { deity_id: 'guan_yu', fortune_number: 40, title: tried.sources[0].title },
+      ]);
+      const { wait_ms: wait, ...attempt } = tried.attempt;
+      assert.deepEqual(attempt, { attempt: 2, of: 3, reason: 'llm_unavailable' });
+      assert.equal(typeof wait, 'number');
+
+      const exchange = (await world.model.next()).begin().think('想一想').callTool('c1', 'almanac');
+      const called = await facts((now) => now.toolCalls.length > 0, 'a tool');
+      assert.deepEqual(called.toolCalls, [{ id: 'c1', name: 'almanac', state: 'requested' }]);
+      assert.deepEqual(called.reasoning, { length: 3 });
+      assert.deepEqual(Object.keys(called.data), ['sources', 'attempt', 'reasoning', 'tool_call']);
+
+      exchange.word('只聽').finish();
+      const done = await facts((now) => now.result, 'the end');
+      assert.equal(done.attempt, null);
+      assert.deepEqual(done.sources, done.result.sources);
+      mounted.unmount();
+    });
+
     await t.test('under StrictMode there is one stream', async () => {
       const task = await world.ask();
       const exchange = (await world.model.next()).begin().word('只聽');

@@ -63,6 +63,15 @@ class Exchange {
     return this.#chunk({ content: text }, null);
   }
 
+  think(text) {
+    return this.#chunk({ reasoning_content: text }, null);
+  }
+
+  callTool(id, name) {
+    const call = { index: 0, id, type: 'function', function: { name, arguments: '{}' } };
+    return this.#chunk({ tool_calls: [call] }, null);
+  }
+
   finish(reason = 'stop') {
     this.#chunk({}, reason);
     this.#response.end('data: [DONE]\n\n');

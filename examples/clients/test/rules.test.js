@@ -105,6 +105,25 @@ test('goes on after the last id, and joins by offset', async () => {
   assert.equal(task.lastEventId, 'e-6e');
 });
 
+test('tells facts by their names, also those that a resync stands for', async () => {
+  const fact = (name, data) => ({ type: 'enhanced_data', stage: 'analyzing_rag', name, data });
+  const resync = { ...status, resync: true, text: 'a', data: { sources: { sources: [1] }, host: {} } };
+  routes.sse = stream([
+    id(3, resync),
+    id(4, fact('host', { answer: 42 })),
+    id('5e', complete),
+  ]);
+  const facts = [];
+  const { task, events } = following({ onData: (name, data) => facts.push([name, data]) });
+  await task.ended;
+  assert.deepEqual(facts, [
+    ['sources', { sources: [1] }],
+    ['host', {}],
+    ['host', { answer: 42 }],
+  ]);
+  assert.equal(events.filter((type) => type === 'enhanced_data').length, 1);
+});
+
 test('reads a text with a hole again from its first event, once', async () => {
   routes.sse = turns(
     stream([id(1, status), id(2, token(0, 'a')), id(3, token(2, 'c'))], { breaks: null }),

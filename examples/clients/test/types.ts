@@ -22,6 +22,7 @@ function percent(event: TidingsEvent): number | null {
 const task = follow(async () => new URL('http://localhost/x/sse/y'), {
   headers: () => ({ Authorization: 'Bearer x' }),
   onEvent: percent,
+  onData: (name, data) => console.log(name, data.sources),
   onText: (text, added) => console.log(text.length, added?.length),
   onConnection: (state, { delayMs }) => console.log(state === 'polling', delayMs),
 });
@@ -32,7 +33,12 @@ task.ended.then((end: End) => {
 eventReader((data, id) => console.log(data, id))('data: x\n\n');
 
 export function Reading({ taskId }: { taskId: string | null }) {
-  const { progress, error, result, progressHistory, cancel } = useEnhancedProgress(taskId, 'token');
+  const { progress, error, result, progressHistory, cancel, ...facts } = useEnhancedProgress(
+    taskId,
+    'token',
+  );
+  const { sources, attempt, toolCalls } = facts;
+  console.log(sources[0]?.title, attempt?.wait_ms, toolCalls.map(({ state }) => state === 'done'));
   const shown: string | null = error ?? result?.response ?? null;
   return [progress, shown, progressHistory.map((step) => step.message), cancel] as const;
 }
