@@ -11,7 +11,7 @@ export function renderFacts(complete, deityName) {
   const { result, summary } = complete;
   list.replaceChildren(
     ...fact('confidence', confidence(result)),
-    ...fact('sources', sources(result.sources ?? [], deityName)),
+    ...fact('sources', sourceList(result.sources ?? [], deityName)),
     ...fact('model', [make('p', { text: model(result.model) })]),
     ...fact('finish', [make('p', { text: finish(result.finish_reason) })]),
     ...fact('time', [make('p', { text: time(result, summary) })]),
@@ -39,7 +39,8 @@ function confidence({ confidence: percent, confidence_method: method }) {
   ];
 }
 
-function sources(all, deityName) {
+/** What an answer rests on, as a list; nothing if there is nothing. */
+export function sourceList(all, deityName) {
   if (all.length === 0) {
     return [];
   }

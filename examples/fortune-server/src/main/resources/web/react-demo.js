@@ -78,6 +78,7 @@ function AskForm({ busy, needsToken, onAsk }) {
 function Task({ asked, onOver }) {
   const task = useEnhancedProgress(asked.task_id, asked.token);
   const { progress, stage, message, text, result, error, failure, progressHistory } = task;
+  const { attempt, reasoning, sources, toolCalls } = task;
   const over = Boolean(result || error);
   useEffect(() => onOver(over), [over, onOver]);
   return h(
@@ -102,6 +103,18 @@ function Task({ asked, onOver }) {
     ),
     h('p', { id: 'stage', role: 'status' }, [stage, message].filter(Boolean).join(': ')),
     h('p', { id: 'connection', className: 'hint' }, `Connection: ${task.connection}`),
+    attempt &&
+      h(
+        'p',
+        { id: 'attempt', className: 'hint' },
+        `Try ${attempt.attempt} of ${attempt.of}: ${attempt.reason}`,
+      ),
+    reasoning &&
+      !over &&
+      !text &&
+      h('p', { id: 'reasoning', className: 'hint' }, `Thinking: ${reasoning.length} characters`),
+    sources.length > 0 && h(Sources, { sources }),
+    toolCalls.length > 0 && h(ToolCalls, { toolCalls }),
     !over && h('button', { id: 'cancel', type: 'button', onClick: task.cancel }, 'Cancel'),
     error &&
       h(
@@ -113,6 +126,24 @@ function Task({ asked, onOver }) {
     text && h('div', { id: 'text', className: 'answer-text', lang: asked.language }, text),
     result && h(Result, { result }),
     progressHistory.length > 0 && h(History, { steps: progressHistory }),
+  );
+}
+
+function Sources({ sources }) {
+  return h(
+    'ul',
+    { id: 'sources', className: 'sources', 'aria-label': 'Sources' },
+    sources.map(({ title, deity_id: deity, fortune_number: number }, i) =>
+      h('li', { key: i }, h('span', { lang: 'zh-Hant' }, title), ` ${deity} ${number}`),
+    ),
+  );
+}
+
+function ToolCalls({ toolCalls }) {
+  return h(
+    'ul',
+    { id: 'tools', className: 'sources', 'aria-label': 'Tools' },
+    toolCalls.map(({ name, state }, i) => h('li', { key: i }, `${name}: ${state}`)),
   );
 }
 

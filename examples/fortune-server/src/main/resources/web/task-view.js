@@ -2,6 +2,7 @@
 import { $, make, say, setText, show } from './dom.js';
 import { find, seconds, t, tagOf, wholeSeconds } from './i18n.js';
 import { renderFacts } from './facts-view.js';
+import { renderMeanwhile } from './meanwhile-view.js';
 import { isOver, sinceAsked } from './task.js';
 import { renderTimes } from './times-view.js';
 
@@ -16,6 +17,7 @@ export function renderTask(task, deityName) {
   renderHead(task);
   renderMeter(task);
   renderConnection(task);
+  renderMeanwhile(task, deityName);
   renderError(task);
   renderSteps(task);
   renderAnswer(task);

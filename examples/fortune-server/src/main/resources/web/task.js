@@ -9,6 +9,10 @@ export function newTask({ task_id: id, request }) {
     askedAt: null,
     info: null,
     steps: [],
+    sources: [],
+    attempt: null,
+    reasoning: null,
+    toolCalls: [],
     text: '',
     etaMs: null,
     silentMs: null,
@@ -35,6 +39,8 @@ export function apply(task, event) {
     case 'enhanced_token':
       task.status = event.stage ?? task.status;
       return undefined;
+    case 'enhanced_data':
+      return fact(task, event.name, event.data);
     case 'enhanced_complete':
       task.complete = event;
       task.status = 'completed';
@@ -69,12 +75,49 @@ function status(task, event) {
     if (event.message) {
       addStep(task, event);
     }
+    for (const [name, data] of Object.entries(event.data ?? {})) {
+      fact(task, name, data);
+    }
   } else {
     task.steps = [];
+    task.toolCalls = [];
+  }
+}
+
+/** A fact beside the progress; a name that the page does not know is left out. */
+function fact(task, name, data) {
+  switch (name) {
+    case 'sources':
+      task.sources = data.sources ?? [];
+      break;
+    case 'attempt':
+      task.attempt = data;
+      break;
+    case 'reasoning':
+      task.attempt = null;
+      task.reasoning = data.length ?? 0;
+      break;
+    case 'tool_call':
+      task.attempt = null;
+      toolCall(task, data);
+      break;
+  }
+}
+
+/** A call is told again when its state is another. */
+function toolCall(task, { id, name, state }) {
+  const known = task.toolCalls.find((call) => id && call.id === id);
+  if (known) {
+    known.state = state;
+  } else {
+    task.toolCalls.push({ id, name, state });
   }
 }
 
 function progress(task, event) {
+  if (event.progress > task.progress) {
+    task.attempt = null; // The wait for the model is over.
+  }
   task.status = event.stage;
   task.progress = Math.max(task.progress, event.progress);
   task.etaMs = event.eta_ms ?? null;

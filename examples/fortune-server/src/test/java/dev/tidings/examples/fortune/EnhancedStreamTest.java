@@ -88,6 +88,25 @@ class EnhancedStreamTest {
   }
 
   @Test
+  void sourcesAreToldWhenTheyAreFoundAsTheResultHasThem() {
+    List<JsonNode> facts = ofType(events, "enhanced_data");
+
+    assertThat(facts).hasSize(1);
+    JsonNode found = facts.get(0);
+    assertThat(Answer.names(found))
+        .containsExactly("type", "task_id", "timestamp", "stage", "name", "data");
+    assertThat(found.path("stage").asString()).isEqualTo("analyzing_rag");
+    assertThat(found.path("name").asString()).isEqualTo("sources");
+    assertThat(found.path("data").path("sources"))
+        .isEqualTo(events.get(events.size() - 1).json().path("result").path("sources"));
+    List<String> messages =
+        events.stream().map(e -> e.json().path("message_key").asString("")).toList();
+    int place = events.stream().map(Received::json).toList().indexOf(found);
+    assertThat(messages.get(place - 1)).isEqualTo("rag.found");
+    assertThat(messages.get(place + 1)).isEqualTo("llm.sent");
+  }
+
+  @Test
   void stepsAreThoseOfTheContractInOrder() {
     List<String> steps =
         ofType(events, "enhanced_progress").stream()

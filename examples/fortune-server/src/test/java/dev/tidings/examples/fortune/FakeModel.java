@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -147,6 +148,19 @@ final class FakeModel implements AutoCloseable {
     @CanIgnoreReturnValue
     Exchange word(String text) {
       return chunk("{\"content\":" + JSON.writeValueAsString(text) + "}", "null");
+    }
+
+    @CanIgnoreReturnValue
+    Exchange think(String text) {
+      return chunk("{\"reasoning_content\":" + JSON.writeValueAsString(text) + "}", "null");
+    }
+
+    @CanIgnoreReturnValue
+    Exchange callTool(String id, String name) {
+      Map<String, Object> function = Map.of("name", name, "arguments", "{}");
+      Map<String, Object> call =
+          Map.of("index", 0, "id", id, "type", "function", "function", function);
+      return chunk("{\"tool_calls\":" + JSON.writeValueAsString(List.of(call)) + "}", "null");
     }
 
     /** Ends the answer in order. */

@@ -99,7 +99,7 @@ class ModelFailureTest {
   }
 
   @Test
-  void failureThatPassesIsNotSeen() {
+  void failureThatPassesIsSeenAsAFurtherTryAtTheSamePercent() {
     try (TestServer server = TestServer.asking(model);
         SseClient stream = server.enhanced(server.ask(TOKEN), TOKEN)) {
       model.next().refuse(429, "Retry-After: 0\r\n");
@@ -108,7 +108,15 @@ class ModelFailureTest {
 
       List<Received> events = stream.awaitEnd();
       assertThat(events).last().extracting(Received::type).isEqualTo("enhanced_complete");
-      assertThat(events).extracting(e -> e.json().path("progress").asInt(0)).containsOnlyOnce(65);
+      assertThat(events)
+          .filteredOn(e -> e.json().path("progress").asInt(0) == 65)
+          .extracting(e -> e.json().path("message_key").asString())
+          .containsExactly("llm.sent", "llm.attempt", "llm.attempt");
+      assertThat(events)
+          .filteredOn(e -> e.type().equals("enhanced_data"))
+          .filteredOn(e -> e.json().path("name").asString().equals("attempt"))
+          .extracting(e -> e.json().path("data").path("reason").asString())
+          .containsExactly("llm_rate_limited", "llm_unavailable");
     }
   }
 

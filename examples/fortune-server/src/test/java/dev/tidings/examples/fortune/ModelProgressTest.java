@@ -58,6 +58,30 @@ class ModelProgressTest {
   }
 
   @Test
+  void thoughtsAndToolsAreToldAndAreNoPartOfTheAnswer() {
+    try (TestServer server = TestServer.asking(model);
+        SseClient stream = server.enhanced(server.ask(TOKEN), TOKEN)) {
+      FakeModel.Exchange answer = model.next().begin().think("想想 ").think("x".repeat(300));
+      answer.callTool("c1", "almanac").word("只聽").finish("stop");
+
+      List<JsonNode> facts =
+          stream.awaitEnd().stream()
+              .map(Received::json)
+              .filter(event -> event.path("type").asString().equals("enhanced_data"))
+              .skip(1)
+              .toList();
+      assertThat(facts)
+          .extracting(fact -> fact.path("name").asString() + fact.path("data"))
+          .containsExactly(
+              "reasoning{\"length\":3}",
+              "reasoning{\"length\":303}",
+              "tool_call{\"id\":\"c1\",\"name\":\"almanac\",\"state\":\"requested\"}");
+      assertThat(percents(stream.seen())).containsExactly(5, 25, 35, 45, 50, 65, 75, 76, 92, 100);
+      assertThat(stream.seen().toString()).doesNotContain("xxx");
+    }
+  }
+
+  @Test
   void textOfEveryKindComesOutAsTheModelWroteIt() {
     String odd = "  two spaces\n\r\n\r\u2028\u2029 \u0000 😀 data: x\n\nid: 7\n\n\"\\ </script> ";
     try (TestServer server = TestServer.asking(model);

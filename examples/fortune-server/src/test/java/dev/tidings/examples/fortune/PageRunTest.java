@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page while a connected model writes, fails, or is told to stop. */
 class PageRunTest {
@@ -60,6 +62,39 @@ class PageRunTest {
     assertThat(browser.element("answer-text").getAttribute("textContent"))
         .isEqualTo("  只聽耳邊\n\n<b>消息</b>到😀" + "福".repeat(190));
     assertThat(browser.text("fact-model")).isEqualTo("fake-1");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zh, 沒有回應", "en, did not answer", "ja, 応答がありません"})
+  void whatIsFoundTriedThoughtAndCalledIsShownAsItHappens(String language, String why) {
+    browser.open(server, language, 1280);
+    browser.ask("40", "看得到過程嗎？");
+    model.next().refuse(503, "Retry-After: 0\r\n");
+    Exchange second = model.next();
+    browser.awaitText("attempt", why);
+    assertThat(browser.text("attempt")).contains("2", "3");
+    assertThat(browser.text("meanwhile-sources")).contains("漢光武陷昆陽", "40");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+
+    second.begin().think("想一想");
+    browser.awaitText("reasoning", "3");
+    assertThat(browser.element("attempt").isDisplayed()).isFalse();
+    second.callTool("c1", "almanac");
+    browser.awaitText("meanwhile-tools", "almanac");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.assertFits(1280);
+    browser.screenshot("meanwhile-" + language);
+
+    second.word("只聽");
+    browser.awaitText("answer-text", "只聽");
+    assertThat(browser.element("reasoning").isDisplayed()).isFalse();
+    assertThat(browser.text("meanwhile-sources")).contains("漢光武陷昆陽");
+    second.finish("stop");
+    browser.awaitState("completed");
+    assertThat(browser.texts("#meanwhile-sources")).isEmpty();
+    assertThat(browser.text("fact-sources")).contains("漢光武陷昆陽");
+    assertThat(browser.text("meanwhile-tools")).contains("almanac");
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -66,6 +66,25 @@ class ReactPageTest {
   }
 
   @Test
+  void whatIsFoundTriedThoughtAndCalledIsShownAsItHappens() {
+    ask("看得到過程嗎？").refuse(503, "Retry-After: 0\r\n");
+    Exchange second = model.next();
+    browser.awaitText("attempt", "Try 2 of 3: llm_unavailable");
+    assertThat(browser.text("sources")).contains("漢光武陷昆陽", "guan_yu 40");
+
+    second.begin().think("想一想").callTool("c1", "almanac");
+    browser.awaitText("tools", "almanac: requested");
+    assertThat(browser.text("reasoning")).contains("3 characters");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+
+    second.word("只聽").finish("stop");
+    browser.awaitShown("result");
+    assertThat(browser.texts("#attempt")).isEmpty();
+    assertThat(browser.texts("#reasoning")).isEmpty();
+    assertThat(browser.text("sources")).contains("漢光武陷昆陽");
+  }
+
+  @Test
   void failureIsTold() {
     ask("斷了呢？").refuse(400, "");
 

@@ -77,8 +77,9 @@ class ScreenTest {
     assertThat(run.out()).contains("%", "正在分析籤詩內容...");
     List<String> shown = shown(run.out());
     assertThat(shown.get(0)).startsWith("任務 task_");
-    assertThat(shown.subList(1, 3)).containsExactly("只聽耳邊", "消息到");
-    assertThat(shown.get(3)).startsWith("依據：");
+    assertThat(shown.get(1)).startsWith("找到：");
+    assertThat(shown.subList(2, 4)).containsExactly("只聽耳邊", "消息到");
+    assertThat(shown.get(4)).startsWith("依據：");
     assertThat(String.join("\n", shown)).doesNotContain("%");
   }
 
@@ -96,7 +97,7 @@ class ScreenTest {
     assertThat(run.exitCode()).isZero();
     List<String> shown = shown(run.out());
     int end = shown.indexOf(shown.stream().filter(line -> line.startsWith("依據")).findFirst().get());
-    List<String> lines = shown.subList(1, end);
+    List<String> lines = shown.subList(2, end);
     assertThat(String.join("", lines)).isEqualTo(text);
     assertThat(lines)
         .allSatisfy(line -> assertThat(width(line)).isLessThan(columns))

@@ -103,6 +103,8 @@ final class ScreenDisplay implements Display {
       }
       finish();
       lines.forEach(this::above);
+    } else if (event instanceof TaskEvent.Data) {
+      lines.forEach(this::above);
     } else {
       bar.stepTo(words.percent());
       bar.setExtraMessage(words.message());

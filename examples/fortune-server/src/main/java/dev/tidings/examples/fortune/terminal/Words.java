@@ -4,16 +4,14 @@ import dev.tidings.client.Connection;
 import dev.tidings.client.TaskEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What events and connections are called, in lines for people. Remembers what was said. */
 final class Words {
   private static final double MILLIS = 1000.0;
 
   private final Texts texts;
+  private final FactWords facts;
   private int percent;
   private String message = "";
   private boolean streamed;
@@ -21,6 +19,7 @@ final class Words {
 
   Words(Texts texts) {
     this.texts = texts;
+    this.facts = new FactWords(texts);
   }
 
   String task(String taskId) {
@@ -54,6 +53,9 @@ final class Words {
     if (event instanceof TaskEvent.Text) {
       streamed = true;
     }
+    if (event instanceof TaskEvent.Data data) {
+      return facts.lines(data);
+    }
     if (event instanceof TaskEvent.Completed end) {
       return summary(end);
     }
@@ -80,11 +82,7 @@ final class Words {
 
   private List<String> summary(TaskEvent.Completed end) {
     List<String> lines = new ArrayList<>();
-    String sources =
-        end.sources().stream()
-            .map(Words::source)
-            .distinct()
-            .collect(Collectors.joining(texts.get("comma")));
+    String sources = facts.titles(end.sources());
     if (!sources.isEmpty()) {
       lines.add(texts.get("sources", sources));
     }
@@ -101,11 +99,6 @@ final class Words {
               model == null ? "?" : Clean.line(model)));
     }
     return lines;
-  }
-
-  private static String source(Map<String, Object> source) {
-    return Clean.line(
-        Objects.toString(source.get("title"), Objects.toString(source.get("fortune_number"), "?")));
   }
 
   /** What is worth saying of the connection: that it is lost, and that it is there again. */
