@@ -13,6 +13,8 @@ import java.util.Arrays;
 final class CorpusFile {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private static final int LONGEST_LINE = 1 << 20;
+
   private final String name;
   private final byte[] bytes;
 
@@ -38,6 +40,12 @@ final class CorpusFile {
         end++;
       }
       Place place = new Place(name, line);
+      if (end - start > LONGEST_LINE) {
+        throw place.error(
+            "has more than "
+                + LONGEST_LINE
+                + " bytes; put each poem on a line of its own, or cut its texts");
+      }
       String text = decode(ByteBuffer.wrap(bytes, start, end - start), place);
       if (!text.isBlank()) {
         visitor.visit(CorpusRow.parse(text, place), place);

@@ -161,7 +161,7 @@ public final class EntryFolder {
   private static List<Path> files(Path folder) throws IOException {
     return list(folder).stream()
         .filter(file -> file.getFileName().toString().endsWith(".json"))
-        .filter(Files::isRegularFile)
+        .filter(file -> !Files.isDirectory(file))
         .toList();
   }
 

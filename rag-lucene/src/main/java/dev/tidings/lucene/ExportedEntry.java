@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one file of an {@link EntryFolder}. */
 final class ExportedEntry {
-  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_MIB = 1;
   private static final Pattern NUMBER_OF_FILE = Pattern.compile(".*?([0-9]{1,9})\\.json");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern NUMERALS = Pattern.compile("[〇零一二三四五六七八九十百千两兩]+");
@@ -51,13 +50,10 @@ final class ExportedEntry {
   }
 
   private static JsonNode parse(Path file) throws IOException, Unreadable {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new Unreadable(
-          "", "has " + Files.size(file) + " bytes", "give one entry a file, under 1 MiB");
-    }
     String text;
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      ByteBuffer bytes =
+          ByteBuffer.wrap(RegularFile.bytes(file, MOST_MIB, "give each entry a file of its own"));
       text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new Unreadable("", "is not UTF-8", "save the file as UTF-8");

@@ -1,11 +1,11 @@
 package dev.tidings.lucene;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -41,7 +41,7 @@ public final class JsonLines implements EntrySource {
   @Override
   public String fingerprint() throws IOException {
     MessageDigest digest = Digests.sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    try (InputStream in = new DigestInputStream(open(), digest)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -49,36 +49,55 @@ public final class JsonLines implements EntrySource {
 
   @Override
   public void forEach(Taker taker) throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (Reader reader = new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder())) {
+      BoundedLines lines = new BoundedLines(reader);
       int number = 1;
-      for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
-        String row = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-        if (!row.isBlank()) {
-          take(row, number, taker);
-        }
+      while (take(lines, number, taker)) {
+        number++;
       }
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not UTF-8; save the file as UTF-8", e);
     }
   }
 
-  private void take(String row, int number, Taker taker) throws IOException {
+  private InputStream open() throws IOException {
+    try {
+      return RegularFile.open(file);
+    } catch (Unreadable wrong) {
+      throw new IOException(problem("", wrong).toString(), wrong);
+    }
+  }
+
+  /** Takes a line, and tells whether there was one. */
+  private boolean take(BoundedLines lines, int number, Taker taker) throws IOException {
     Entry entry;
     try {
-      entry = EntryJson.parse(row, number == 1);
+      String line = lines.next();
+      if (line == null) {
+        return false;
+      }
+      String row = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+      entry = row.isBlank() ? null : EntryJson.parse(row, number == 1);
     } catch (Unreadable wrong) {
-      String place = "line " + number + (wrong.place().isEmpty() ? "" : " " + wrong.place());
-      ReadProblem problem =
-          new ReadProblem(
-              ReadProblem.Effect.LEFT_OUT, file.toString(), place, wrong.reason(), wrong.remedy());
+      ReadProblem problem = problem("line " + number, wrong);
       if (problems == null) {
         throw new IOException(problem.toString(), wrong);
       }
       problems.accept(problem);
-      return;
+      return true;
     }
     if (entry != null) {
       taker.take(entry);
     }
+    return true;
+  }
+
+  private ReadProblem problem(String line, Unreadable wrong) {
+    return new ReadProblem(
+        ReadProblem.Effect.LEFT_OUT,
+        file.toString(),
+        (line + " " + wrong.place()).strip(),
+        wrong.reason(),
+        wrong.remedy());
   }
 }

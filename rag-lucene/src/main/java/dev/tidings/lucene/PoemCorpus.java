@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -48,6 +49,9 @@ public final class PoemCorpus {
   private static final List<String> EMBEDDED =
       List.of("guan_yu.jsonl", "guan_yin.jsonl", "mazu.jsonl");
   private static final int MOST_LOGGED = 20;
+
+  /** They are held in memory, twice while they are read. */
+  private static final int MOST_MIB = 64;
 
   /** Raised when the same bytes would make another index: another schema, other analysis. */
   private static final String INDEX_FORMAT = "2";
@@ -95,14 +99,15 @@ public final class PoemCorpus {
    * EntryFolder} reads them. What is wrong with one of the latter is logged, and is told by {@link
    * #problems}.
    *
-   * @throws PoemCorpusException if the path does not exist, or is a folder without any such file
+   * @throws PoemCorpusException if the path does not exist, is a folder without any such file, or
+   *     is or has a file of more than 64 MiB, or one that is not regular, such as a pipe
    * @throws IOException if a file cannot be read
    */
   public static PoemCorpus read(Path path) throws IOException {
     boolean exported = Files.isDirectory(path) && !EntryFolder.collections(path).isEmpty();
     List<CorpusFile> files = new ArrayList<>();
     for (Path file : filesOf(path, exported)) {
-      files.add(new CorpusFile(file.toString(), Files.readAllBytes(file)));
+      files.add(new CorpusFile(file.toString(), bytes(file)));
     }
     PoemCorpus rows = new PoemCorpus(List.of(List.copyOf(files)), List.of());
     if (!exported) {
@@ -115,6 +120,21 @@ public final class PoemCorpus {
     }
     PoemCorpus poems = of(reading);
     return files.isEmpty() ? poems : poems.plus(rows);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try {
+      return RegularFile.bytes(file, MOST_MIB, "divide it, and give the folder of its parts");
+    } catch (Unreadable wrong) {
+      throw new PoemCorpusException(file + " " + wrong.reason() + "; " + wrong.remedy(), wrong);
+    } catch (FileSystemException e) {
+      throw new PoemCorpusException(
+          file
+              + " cannot be read ("
+              + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
+              + "); let this process read it, or give another",
+          e);
+    }
   }
 
   /**
@@ -217,7 +237,7 @@ public final class PoemCorpus {
     try (Stream<Path> entries = Files.list(path)) {
       List<Path> files =
           entries
-              .filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file))
+              .filter(file -> file.toString().endsWith(".jsonl") && !Files.isDirectory(file))
               .sorted(Comparator.comparing(file -> file.getFileName().toString()))
               .toList();
       if (files.isEmpty() && !exported) {
