@@ -17,7 +17,7 @@ import org.apache.lucene.store.Directory;
  */
 final class IndexBuild {
   /** Rows wait in memory for their segment up to this many mebibytes. */
-  private static final double BUFFER_MIB = 64;
+  static final double BUFFER_MIB = 64;
 
   private IndexBuild() {}
 

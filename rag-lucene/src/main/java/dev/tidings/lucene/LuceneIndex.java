@@ -3,7 +3,6 @@ package dev.tidings.lucene;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatAttempt;
-import dev.tidings.rag.EmbeddingException;
 import dev.tidings.rag.EmbeddingListener;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.Retrieval;
@@ -21,26 +20,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An index of short texts of any kind: finds one by its collection and id, or those that fit what
@@ -64,40 +55,14 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   /** The filter, and the reference's key, that hold the id. */
   public static final String ID = "id";
 
-  private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
-
-  /** So many entries are embedded and committed at once: at least, at most. */
-  private static final int SMALL_BATCH = 32;
-
-  private static final int LARGE_BATCH = 1024;
-
-  private static final String CLOSED = "the index is closed; open another";
-
-  private final Directory directory;
-  private final @Nullable IndexFolder folder;
-  private final SearcherManager searchers;
+  private final OpenIndex index;
   private final Vocabulary vocabulary;
-  private final Map<String, String> properties;
-  private final @Nullable Meaning meaning;
-  private volatile boolean embedded;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final @Nullable EntryVectors vectors;
 
-  private LuceneIndex(
-      Directory directory,
-      @Nullable IndexFolder folder,
-      Vocabulary vocabulary,
-      @Nullable Meaning meaning)
-      throws IOException {
-    this.meaning = meaning;
-    this.directory = directory;
-    this.folder = folder;
+  private LuceneIndex(OpenIndex index, Vocabulary vocabulary, @Nullable Meaning meaning) {
+    this.index = index;
     this.vocabulary = vocabulary;
-    this.searchers = new SearcherManager(directory, null);
-    this.properties =
-        IndexMark.fromCommit(DirectoryReader.listCommits(directory).get(0).getUserData())
-            .map(IndexMark::properties)
-            .orElse(Map.of());
-    lookForVectors();
+    this.vectors = meaning == null ? null : new EntryVectors(index, vocabulary, meaning);
   }
 
   /** A new builder. */
@@ -117,7 +82,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
 
   /** How many entries each collection has, by its id. */
   public Map<String, Integer> collections() {
-    return reading(
+    return index.read(
         searcher -> {
           Map<String, Integer> counts = new TreeMap<>();
           Terms ids = MultiTerms.getTerms(searcher.getIndexReader(), EntryDocuments.COLLECTION);
@@ -145,7 +110,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   public Optional<Entry> find(String collection, String id) {
     Objects.requireNonNull(collection, "collection");
     Objects.requireNonNull(id, "id");
-    return reading(
+    return index.read(
         searcher -> {
           EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
           OptionalInt document = entries.locate(collection, id);
@@ -163,7 +128,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
    */
   public SearchResult search(SearchRequest request) {
     Objects.requireNonNull(request, "request");
-    return reading(
+    return index.read(
         searcher -> {
           EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
           EntrySearcher.Hits hits =
@@ -186,27 +151,10 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
    * @throws IOException if the index cannot be written; the message says what to do
    */
   public void put(Collection<Entry> entries) throws IOException {
-    if (meaning == null || !embedded) {
-      change(changes -> changes.put(entries));
-      return;
-    }
-    List<Entry> all = List.copyOf(entries);
-    List<float[]> vectors = vectors(meaning, all, EmbeddingListener.none(), Cancellation.none());
-    change(
-        changes -> {
-          for (int i = 0; i < all.size(); i++) {
-            changes.put(all.get(i), meaning.meant(vectors.get(i)));
-          }
-        });
-  }
-
-  private static List<float[]> vectors(
-      Meaning meaning, List<Entry> entries, EmbeddingListener listener, Cancellation cancellation)
-      throws IOException {
-    try {
-      return meaning.ofEntries(entries, listener, cancellation);
-    } catch (EmbeddingException e) {
-      throw new IOException("the entries cannot be embedded: " + e.getMessage(), e);
+    if (vectors != null && vectors.complete()) {
+      vectors.put(List.copyOf(entries));
+    } else {
+      index.change(IndexChanges.Extent.WHOLE, changes -> changes.put(entries));
     }
   }
 
@@ -219,14 +167,17 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   @CanIgnoreReturnValue
   public boolean delete(String collection, String id) throws IOException {
     boolean there = find(collection, id).isPresent();
-    change(changes -> changes.delete(collection, id));
+    index.change(IndexChanges.Extent.WHOLE, changes -> changes.delete(collection, id));
     return there;
   }
 
   /**
    * Embeds the entries that have no vector of this index's model yet, on the calling thread, some
-   * at a time. What is done stays done, whatever happens then: the next call goes on. Searches are
-   * by words alone until all have one.
+   * at a time: a fiftieth of all, from 32 to 8,192. What is done stays done, whatever happens then:
+   * the next call goes on. Searches are by words alone until all have one. At the end the vectors
+   * are put into one graph, which takes long where they are many (docs/retrieval.md), is not told,
+   * and not stopped by a cancellation; other changes wait for it. If the process dies in it, the
+   * next call makes up for it.
    *
    * @param listener is told how many of the entries that lacked a vector have one
    * @throws IllegalStateException if the index has no model, or is closed
@@ -234,100 +185,25 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
    * @throws dev.tidings.TaskCancelledException if cancelled
    */
   public void embed(EmbeddingListener listener, Cancellation cancellation) throws IOException {
-    if (meaning == null) {
+    if (vectors == null) {
       throw new IllegalStateException("the index has no model; give one to its builder");
     }
-    int total = count(EntrySearcher.without(meaning.name()));
-    int done = 0;
-    int size = Math.max(SMALL_BATCH, Math.min(LARGE_BATCH, total / 50));
-    List<Entry> batch = next(meaning, size);
-    while (!batch.isEmpty()) {
-      cancellation.check();
-      List<Entry> entries = batch;
-      List<float[]> vectors = vectors(meaning, entries, EmbeddingListener.none(), cancellation);
-      change(
-          changes -> {
-            for (int i = 0; i < entries.size(); i++) {
-              // Put anew or deleted meanwhile: the next batch has it, or nobody.
-              Entry entry = entries.get(i);
-              if (find(entry.collection(), entry.id()).filter(entry::equals).isPresent()) {
-                changes.put(entry, meaning.meant(vectors.get(i)));
-              }
-            }
-          });
-      done += entries.size();
-      listener.embedded(Math.min(done, total), total);
-      batch = next(meaning, size);
-    }
-    if (total > 0) {
-      change(IndexChanges::gather);
-    }
-    lookForVectors();
+    vectors.embed(listener, cancellation);
   }
 
   /** Whether questions are also searched by their meaning, because all entries have a vector. */
   public boolean searchesByMeaning() {
-    return embedded;
+    return vectors != null && vectors.complete();
   }
 
-  private void lookForVectors() {
-    embedded = meaning != null && count(EntrySearcher.without(meaning.name())) == 0;
-  }
-
-  private int count(Query query) {
-    return reading(searcher -> searcher.count(query));
-  }
-
-  private List<Entry> next(Meaning model, int size) {
-    return reading(
-        searcher -> {
-          EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
-          List<Entry> found = new ArrayList<>();
-          Query missing = EntrySearcher.without(model.name());
-          for (ScoreDoc hit : searcher.search(missing, size, Sort.INDEXORDER).scoreDocs) {
-            found.add(entries.read(hit.doc));
-          }
-          return found;
-        });
-  }
-
-  /** The vector of a question; null if it is searched by its words alone. */
   private EntryDocuments.@Nullable Meant meant(
       String question, EmbeddingListener listener, Cancellation cancellation) {
-    if (meaning == null
-        || !embedded
-        || question.isBlank()
-        || !meaning.understands().test(question)) {
-      return null;
-    }
-    try {
-      return meaning.meant(meaning.ofQuestion(question, listener, cancellation));
-    } catch (EmbeddingException e) {
-      LOG.warn("Question searched by its words alone, the model failed: {}", e.getMessage());
-      return null;
-    }
+    return vectors == null ? null : vectors.ofQuestion(question, listener, cancellation);
   }
 
   /** Shows this index what other processes have put into its folder since it was opened. */
   public void refresh() throws IOException {
-    searchers.maybeRefreshBlocking();
-  }
-
-  private void change(IndexChanges.Work work) throws IOException {
-    if (closed.get()) {
-      throw new IllegalStateException(CLOSED);
-    }
-    if (folder == null) {
-      synchronized (directory) {
-        IndexChanges.run(directory, work);
-      }
-    } else {
-      try (FolderLock alone = folder.lock()) {
-        alone.check();
-        IndexChanges.run(directory, work);
-      }
-    }
-    refresh();
+    index.refresh();
   }
 
   /**
@@ -347,9 +223,9 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
       throws RetrievalException {
     IndexSearcher searcher;
     try {
-      searcher = searchers.acquire();
+      searcher = index.acquire();
     } catch (AlreadyClosedException | IOException e) {
-      throw new RetrievalException(CLOSED, e);
+      throw new RetrievalException(OpenIndex.CLOSED, e);
     }
     try {
       EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
@@ -358,7 +234,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     } catch (IOException e) {
       throw new RetrievalException("the index cannot be read: " + e.getMessage(), e);
     } finally {
-      release(searcher);
+      index.release(searcher);
     }
   }
 
@@ -378,56 +254,13 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
 
   /** What the builder wrote into the index besides its entries. */
   Map<String, String> properties() {
-    return properties;
+    return index.properties();
   }
 
   /** Closes the index; a second call does nothing. Calls made after it are refused. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      try {
-        searchers.close();
-        directory.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("the index cannot be closed", e);
-      }
-    }
-  }
-
-  /*
-   * Lucene's readers are counted: one reference is the manager's own, given back by close(), and one
-   * is each running call's. Lucene frees the mapped memory with the last of them, so no call ever
-   * reads memory that is gone.
-   */
-  private <T> T reading(Reading<T> work) {
-    IndexSearcher searcher;
-    try {
-      searcher = searchers.acquire();
-    } catch (AlreadyClosedException e) {
-      throw new IllegalStateException(CLOSED, e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index cannot be read", e);
-    }
-    try {
-      return work.run(searcher);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index cannot be read", e);
-    } finally {
-      release(searcher);
-    }
-  }
-
-  private void release(IndexSearcher searcher) {
-    try {
-      searchers.release(searcher);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the index cannot be closed", e);
-    }
-  }
-
-  /** Work on the index. */
-  private interface Reading<T> {
-    T run(IndexSearcher searcher) throws IOException;
+    index.close();
   }
 
   /** Collects what an index is opened with. Not thread-safe. */
@@ -436,6 +269,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     private @Nullable Path folder;
     private Vocabulary vocabulary = Vocabulary.none();
     private @Nullable Meaning meaning;
+    private VectorStorage vectors = VectorStorage.QUANTISED;
     private Supplier<Map<String, String>> properties = Map::of;
 
     private Builder() {}
@@ -476,6 +310,13 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
       return this;
     }
 
+    /** How the model's vectors are kept; {@link VectorStorage#QUANTISED} unless given. */
+    @CanIgnoreReturnValue
+    public Builder vectors(VectorStorage storage) {
+      vectors = Objects.requireNonNull(storage, "vectors");
+      return this;
+    }
+
     @CanIgnoreReturnValue
     Builder properties(Supplier<Map<String, String>> afterReading) {
       properties = afterReading;
@@ -504,7 +345,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     /** An index that is in a directory already. */
     LuceneIndex of(Directory directory, @Nullable IndexFolder place) throws IOException {
       try {
-        return new LuceneIndex(directory, place, vocabulary, meaning);
+        return new LuceneIndex(new OpenIndex(directory, place, vectors), vocabulary, meaning);
       } catch (IOException | RuntimeException e) {
         directory.close();
         throw e;

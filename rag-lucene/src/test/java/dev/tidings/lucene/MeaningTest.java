@@ -13,6 +13,7 @@ import dev.tidings.rag.Embedder;
 import dev.tidings.rag.EmbeddingException;
 import dev.tidings.rag.EmbeddingListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +167,34 @@ class MeaningTest {
     }
 
     assertThat(attempts).containsExactly(second);
+  }
+
+  @Test
+  void leavesAloneWhatAnotherProcessPutWhileTheModelWasAtIt() throws IOException {
+    Entry mended = Entry.of("words", "sea", "The sea", "A flame on the water.");
+    try (LuceneIndex other = open(meaning)) {
+      Embedder slow =
+          (texts, listener, cancellation) -> {
+            if (embedded.isEmpty()) {
+              put(other, mended);
+            }
+            return embedder.embed(texts, listener, cancellation);
+          };
+      try (LuceneIndex index = open(Meaning.of("three", slow, embedder, 0.9))) {
+        index.embed(EmbeddingListener.none(), Cancellation.none());
+
+        assertThat(index.find("words", "sea")).contains(mended);
+        assertThat(index.searchesByMeaning()).isTrue();
+      }
+    }
+  }
+
+  private static void put(LuceneIndex index, Entry entry) {
+    try {
+      index.put(List.of(entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
