@@ -134,6 +134,11 @@ public final class PoemIndex implements Retriever, AutoCloseable {
     return List.copyOf(deities.values());
   }
 
+  /** How many poems it has. */
+  public int size() {
+    return index.collections().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /**
    * Looks up a poem.
    *

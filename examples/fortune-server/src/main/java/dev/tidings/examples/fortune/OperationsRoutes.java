@@ -49,6 +49,12 @@ final class OperationsRoutes {
           if (search.embedding()) {
             body.put("embedded", Map.of("done", search.done(), "total", search.total()));
           }
+          library
+              .host()
+              .ifPresent(
+                  host ->
+                      body.put(
+                          "corpus", Map.of("poems", host.poems(), "left_out", host.leftOut())));
           body.put("journal", "memory");
           Json.answer(context.status(up ? 200 : 503), body);
         });

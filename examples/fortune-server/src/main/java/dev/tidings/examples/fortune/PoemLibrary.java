@@ -6,7 +6,10 @@ import dev.tidings.TaskCancelledException;
 import dev.tidings.lucene.Meaning;
 import dev.tidings.lucene.PoemCorpus;
 import dev.tidings.lucene.PoemIndex;
+import dev.tidings.lucene.ReadProblem;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +23,7 @@ final class PoemLibrary implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PoemLibrary.class);
 
   private final PoemIndex index;
+  private final @Nullable Host host;
   private final Stop stop = new Stop();
   private final @Nullable Thread embedding;
   private volatile Status status;
@@ -38,8 +42,17 @@ final class PoemLibrary implements AutoCloseable {
     }
   }
 
-  private PoemLibrary(PoemIndex index, boolean model) {
+  /**
+   * What came of the host's own poems.
+   *
+   * @param poems how many there are now, with the embedded ones
+   * @param leftOut how many of the host's files or folders could not be read
+   */
+  record Host(int poems, long leftOut) {}
+
+  private PoemLibrary(PoemIndex index, @Nullable Host host, boolean model) {
     this.index = index;
+    this.host = host;
     if (!model || index.searchesByMeaning()) {
       status = new Status(model ? "vectors" : "lexical", 0, 0);
       embedding = null;
@@ -62,14 +75,30 @@ final class PoemLibrary implements AutoCloseable {
       corpus = corpus.plus(PoemCorpus.read(settings.corpus()));
     }
     Meaning meaning = ChineseModel.find().orElse(null);
-    if (meaning != null) {
-      return new PoemLibrary(PoemIndex.withMeaning(corpus, settings.index(), meaning), true);
+    PoemIndex index = index(corpus, settings.index(), meaning);
+    Host host = null;
+    if (settings.corpus() != null) {
+      host = new Host(index.size(), corpus.problems().stream().filter(PoemLibrary::lost).count());
+      log.info("Poems: {}; left out of {}: {}", host.poems, settings.corpus(), host.leftOut);
     }
-    return new PoemLibrary(
-        settings.index() == null
-            ? PoemIndex.inMemory(corpus)
-            : PoemIndex.inFolder(settings.index(), corpus),
-        false);
+    return new PoemLibrary(index, host, meaning != null);
+  }
+
+  private static PoemIndex index(
+      PoemCorpus corpus, @Nullable Path folder, @Nullable Meaning meaning) throws IOException {
+    if (meaning != null) {
+      return PoemIndex.withMeaning(corpus, folder, meaning);
+    }
+    return folder == null ? PoemIndex.inMemory(corpus) : PoemIndex.inFolder(folder, corpus);
+  }
+
+  private static boolean lost(ReadProblem problem) {
+    return problem.effect() == ReadProblem.Effect.LEFT_OUT;
+  }
+
+  /** What came of the host's own poems; empty if it has none. */
+  Optional<Host> host() {
+    return Optional.ofNullable(host);
   }
 
   PoemIndex index() {

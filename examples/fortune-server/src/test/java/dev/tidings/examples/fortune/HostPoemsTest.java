@@ -29,6 +29,9 @@ class HostPoemsTest {
       JsonNode poem = server.get("/api/v1/poems/yue_lao/1", TOKEN).ok();
       assertThat(poem.path("poem").valueStream().map(JsonNode::asString))
           .containsExactly("一線牽", "兩心同");
+      JsonNode corpus = server.get("/health", null).ok().path("corpus");
+      assertThat(corpus.path("poems").asInt()).isEqualTo(261);
+      assertThat(corpus.path("left_out").asInt()).isEqualTo(1);
     }
   }
 
@@ -38,6 +41,7 @@ class HostPoemsTest {
       JsonNode health = server.get("/health", null).ok();
       assertThat(health.path("retrieval").asString()).isEqualTo("lexical");
       assertThat(health.has("embedded")).isFalse();
+      assertThat(health.has("corpus")).isFalse();
     }
   }
 
