@@ -46,7 +46,8 @@ final class IndexBuild {
           entry ->
               writer.updateDocument(
                   EntryDocuments.key(entry.collection(), entry.id()), documents.of(entry, null)));
-      // One segment is searched fastest, and keeps the order of the entries, which breaks ties.
+      // One segment is searched fastest. Up to a buffer's size it keeps the order of the entries,
+      // which breaks ties; of more, Lucene puts the largest pieces first.
       writer.forceMerge(1);
       writer.setLiveCommitData(new IndexMark(fingerprint, properties.get()).toCommit().entrySet());
       writer.commit();

@@ -1,59 +1,42 @@
 package dev.tidings.benchmarks.retrieval;
 
-import dev.tidings.Cancellation;
 import dev.tidings.lucene.Entry;
 import dev.tidings.lucene.LuceneIndex;
-import dev.tidings.lucene.Meaning;
 import dev.tidings.lucene.ScoredEntry;
 import dev.tidings.lucene.SearchRequest;
-import dev.tidings.rag.Embedder;
-import dev.tidings.rag.EmbeddingListener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
- * Prints a row of the table of scale for each size given, such as {@code 1000 100000 1000000}. With
- * {@code vectors:N} as the last argument entries of up to N also get random vectors of 512
- * dimensions, and fused searches are timed.
+ * Prints a row of the table of scale for each size given, such as {@code 1000 100000 1000000};
+ * {@link VectorsMain} has the vectors' rows.
  */
 public final class ScaleMain {
   private static final int LOOKUPS = 20_000;
   private static final int QUERIES = 1_000;
-  private static final int DIMENSIONS = 512;
 
   private ScaleMain() {}
 
   /** Measures each size. */
   public static void main(String[] args) throws Exception {
-    int vectors = 0;
-    for (String arg : args) {
-      if (arg.startsWith("vectors:")) {
-        vectors = Integer.parseInt(arg.substring("vectors:".length()));
-      }
-    }
     System.out.println(
         "| entries | build s | MiB | heap MiB | open ms | lookup p50 µs | p99 | map p50 | p99"
-            + " | search p50 | p99 | hit@5 | fts5 p50 | p99 | hit@5 | fused p50 | p99 |");
+            + " | search p50 | p99 | hit@5 | fts5 p50 | p99 | hit@5 |");
     for (String arg : args) {
-      if (!arg.startsWith("vectors:")) {
-        size(Integer.parseInt(arg), vectors);
-      }
+      size(Integer.parseInt(arg));
     }
   }
 
-  private static void size(int size, int vectors) throws Exception {
-    Path folder = Files.createTempDirectory("tidings-scale");
-    try {
+  private static void size(int size) throws Exception {
+    try (Folder temporary = new Folder()) {
+      Path folder = temporary.path();
       StringBuilder row = new StringBuilder("| " + size + " | ");
       long start = System.nanoTime();
       LuceneIndex.inFolder(folder.resolve("index"), new Synthetic(size)).close();
-      row.append(seconds(start)).append(" | ").append(mebibytes(folder)).append(" | ");
+      row.append(seconds(start)).append(" | ").append(temporary.mebibytes("")).append(" | ");
       System.gc();
       long before = used();
       start = System.nanoTime();
@@ -67,10 +50,7 @@ public final class ScaleMain {
             "%.1f".formatted((used() - before) / 1048576.0));
       }
       fullText(folder, size, row);
-      row.append(size <= vectors ? fused(folder, size) : "– | –").append(" |");
-      System.out.println(row);
-    } finally {
-      delete(folder);
+      System.out.println(row.toString().strip());
     }
   }
 
@@ -124,57 +104,11 @@ public final class ScaleMain {
     }
   }
 
-  private static String fused(Path folder, int size) throws Exception {
-    Random random = new Random(3);
-    Embedder embedder =
-        (texts, listener, cancellation) ->
-            texts.stream()
-                .map(
-                    text -> {
-                      float[] vector = new float[DIMENSIONS];
-                      for (int i = 0; i < DIMENSIONS; i++) {
-                        vector[i] = (float) random.nextGaussian();
-                      }
-                      return vector;
-                    })
-                .toList();
-    Meaning meaning = Meaning.of("random", embedder, embedder, 0.9);
-    try (LuceneIndex index =
-        LuceneIndex.builder()
-            .source(new Synthetic(size))
-            .folder(folder.resolve("index"))
-            .meaning(meaning)
-            .open()) {
-      index.embed(EmbeddingListener.none(), Cancellation.none());
-      List<Synthetic.Query> queries = Synthetic.Query.of(size, QUERIES);
-      return Times.of(QUERIES, i -> index.search(SearchRequest.of(queries.get(i).text())))
-          .toString();
-    }
-  }
-
   private static String seconds(long start) {
     return "%.1f".formatted((System.nanoTime() - start) / 1e9);
   }
 
   private static long used() {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  private static String mebibytes(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      long bytes = 0;
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
-      }
-      return "%.1f".formatted(bytes / 1048576.0);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
