@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.testing.ManualHub;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +29,7 @@ class DeadlineTest {
   }
 
   private void advanceTo(Duration sinceStart) {
-    long now = parts.time().millis() - ManualTime.START.toEpochMilli();
+    long now = parts.time().millis() - ManualClock.START.toEpochMilli();
     parts.scheduler().advance(sinceStart.minusMillis(now));
   }
 

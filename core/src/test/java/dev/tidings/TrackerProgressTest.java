@@ -13,7 +13,7 @@ import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.ProgressEvent.Progress;
 import dev.tidings.ProgressEvent.Queued;
 import dev.tidings.testing.ManualHub;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackerProgressTest {
-  private static final long START_MILLIS = ManualTime.START.toEpochMilli();
+  private static final long START_MILLIS = ManualClock.START.toEpochMilli();
   private static final Message HELLO = Message.text("hello");
 
   private final ManualHub hub = ManualHub.create();
@@ -215,6 +215,6 @@ class TrackerProgressTest {
     assertThat(eventsOf(tracker))
         .extracting(event -> event.epochMillis() - START_MILLIS)
         .containsExactly(0L, 3000L, 5000L, 5000L);
-    assertThat(tracker.view().createdAt()).isEqualTo(ManualTime.START);
+    assertThat(tracker.view().createdAt()).isEqualTo(ManualClock.START);
   }
 }

@@ -9,7 +9,7 @@ import dev.tidings.FailureCode;
 import dev.tidings.Outcome;
 import dev.tidings.TaskCancelledException;
 import dev.tidings.TaskFailure;
-import dev.tidings.testing.ManualExecutor;
+import dev.tidings.testkit.time.ManualExecutor;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

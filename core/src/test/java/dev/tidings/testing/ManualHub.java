@@ -6,6 +6,9 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualExecutor;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.util.List;
 
 /**
@@ -17,14 +20,14 @@ import java.util.List;
  * @param observer what it reported
  */
 public record ManualHub(
-    ManualTime time,
+    ManualClock time,
     ManualScheduler scheduler,
     ManualExecutor executor,
     RecordingObserver observer) {
 
   /** Fresh parts, for a hub that {@link #builder()} builds. */
   public static ManualHub create() {
-    ManualTime time = new ManualTime();
+    ManualClock time = new ManualClock();
     return new ManualHub(
         time, new ManualScheduler(time), new ManualExecutor(), new RecordingObserver());
   }

@@ -1,7 +1,7 @@
 package dev.tidings.internal.run;
 
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,7 +68,7 @@ class LineInterleavingTest {
   }
 
   private static Line line(Executor executor, int runs) {
-    return new Line(executor, new ManualScheduler(new ManualTime()), runs, 1);
+    return new Line(executor, new ManualScheduler(new ManualClock()), runs, 1);
   }
 
   private static void together(Runnable... all) {
@@ -153,7 +153,7 @@ class LineInterleavingTest {
         INVOCATIONS,
         () -> {
           AtomicInteger refusals = new AtomicInteger(1);
-          ManualScheduler looks = new ManualScheduler(new ManualTime());
+          ManualScheduler looks = new ManualScheduler(new ManualClock());
           Line line =
               new Line(
                   action -> {

@@ -3,9 +3,9 @@ package dev.tidings.internal.run;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.testing.ManualExecutor;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualExecutor;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineTest {
   private final ManualExecutor executor = new ManualExecutor();
-  private final ManualScheduler scheduler = new ManualScheduler(new ManualTime());
+  private final ManualScheduler scheduler = new ManualScheduler(new ManualClock());
   private final List<String> turns = new ArrayList<>();
 
   /** Work that wants so many turns each time it is asked, and says when it has one. */

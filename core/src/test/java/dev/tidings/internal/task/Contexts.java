@@ -3,15 +3,15 @@ package dev.tidings.internal.task;
 import dev.tidings.HubObserver;
 import dev.tidings.StageModel;
 import dev.tidings.internal.run.Line;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What tasks share in tests: turns are given on the thread that asks, time moves by hand. */
 final class Contexts {
   private Contexts() {}
 
-  static HubContext inline(ManualTime time, ManualScheduler scheduler, int retainedBytes) {
+  static HubContext inline(ManualClock time, ManualScheduler scheduler, int retainedBytes) {
     StageModel model = StageModel.ragLlm();
     return new HubContext(
         model,

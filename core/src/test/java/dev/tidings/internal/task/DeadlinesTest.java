@@ -8,15 +8,15 @@ import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.Stage;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ManualTime time = new ManualTime();
+  private final ManualClock time = new ManualClock();
   private final ManualScheduler scheduler = new ManualScheduler(time);
   private final HubContext hub = Contexts.inline(time, scheduler, 4096);
   private final StageModel model = hub.model();

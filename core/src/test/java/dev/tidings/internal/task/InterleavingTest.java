@@ -9,8 +9,8 @@ import dev.tidings.Registration;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.internal.run.Line;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class InterleavingTest {
   private static final int INVOCATIONS = Integer.getInteger("tidings.invocations", 100);
 
-  private static final ManualTime TIME = new ManualTime();
+  private static final ManualClock TIME = new ManualClock();
   private static final ManualScheduler SCHEDULER = new ManualScheduler(TIME);
   private static final Task TASK = Task.create("t");
   private static final Task OF_ONE = Task.create("a").owner("one");

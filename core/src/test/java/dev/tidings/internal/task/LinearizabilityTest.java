@@ -9,8 +9,8 @@ import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
 import dev.tidings.TaskSnapshot;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.util.Map;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * it would be told if the calls came one after the other in some order.
  */
 class LinearizabilityTest {
-  private static final ManualTime TIME = new ManualTime();
+  private static final ManualClock TIME = new ManualClock();
   private static final Task TASK = Task.create("t");
   private static final HubContext HUB = Contexts.inline(TIME, new ManualScheduler(TIME), 300);
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Registration;
 import dev.tidings.internal.run.Line;
-import dev.tidings.testing.ManualExecutor;
-import dev.tidings.testing.ManualScheduler;
-import dev.tidings.testing.ManualTime;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualExecutor;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,7 +16,7 @@ class WatchersTest {
   private static final int MANY = 300;
 
   private final ManualExecutor executor = new ManualExecutor();
-  private final ManualScheduler scheduler = new ManualScheduler(new ManualTime());
+  private final ManualScheduler scheduler = new ManualScheduler(new ManualClock());
   private final Line line = new Line(executor, scheduler, 2, 32);
   private final Watchers watchers = new Watchers(line);
   private final List<Integer> woken = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.tidings.testing;
+package dev.tidings.testkit.time;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -6,12 +6,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps what it is given until a test runs it. Thread-safe. */
+/** An executor that keeps what it is given until a test runs it. Thread-safe. */
 public final class ManualExecutor implements Executor {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
 
-  /** Refuses that many of the next calls. */
+  /** An executor that refuses nothing. */
+  public ManualExecutor() {}
+
+  /** Has that many of the next calls refused with a {@link RejectedExecutionException}. */
   public void refuseNext(int calls) {
     refusals.set(calls);
   }
@@ -29,7 +32,7 @@ public final class ManualExecutor implements Executor {
     return queue.size();
   }
 
-  /** Runs the oldest action on this thread, if there is one. */
+  /** Runs the oldest action on the caller's thread, if there is one; returns whether there was. */
   public boolean runNext() {
     Runnable next = queue.poll();
     if (next != null) {
@@ -38,7 +41,7 @@ public final class ManualExecutor implements Executor {
     return next != null;
   }
 
-  /** Runs what waits, and what that adds, on this thread; returns how many. */
+  /** Runs what waits, and what that adds, on the caller's thread; returns how many. */
   public int runAll() {
     int count = 0;
     while (runNext()) {

@@ -1,4 +1,4 @@
-package dev.tidings.testing;
+package dev.tidings.testkit.time;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,30 +16,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs timers on the thread of the test that advances it, each at its own time. Thread-safe, but
- * only one thread may advance it.
+ * A scheduler that runs timers on the thread of the test that advances it, each at its own time.
+ * What an action throws is kept in its future, and a periodic one ends with that, as the JDK's
+ * schedulers do. Any thread may schedule; only one may advance. Starts no thread.
  */
 public final class ManualScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
   private static final long FAR = Long.MAX_VALUE / 4;
 
-  private final ManualTime time;
+  private final ManualClock clock;
   private final List<Timer<?>> timers = new ArrayList<>();
   private boolean shutdown;
 
-  /** A scheduler that moves that time along. */
-  public ManualScheduler(ManualTime time) {
-    this.time = time;
+  /** A scheduler that moves that clock along. */
+  public ManualScheduler(ManualClock clock) {
+    this.clock = clock;
   }
 
-  /** Moves the time forward, running what becomes due on the way, in order. */
+  /** Moves the clock forward, running what becomes due on the way, in order. */
   public void advance(Duration by) {
-    long target = time.getAsLong() + by.toNanos();
+    long target = clock.getAsLong() + by.toNanos();
     for (Timer<?> due = takeDue(target); due != null; due = takeDue(target)) {
-      time.advance(Duration.ofNanos(Math.max(0, due.dueNanos - time.getAsLong())));
+      clock.advance(Duration.ofNanos(Math.max(0, due.dueNanos - clock.getAsLong())));
       due.run();
     }
-    time.advance(Duration.ofNanos(target - time.getAsLong()));
+    clock.advance(Duration.ofNanos(target - clock.getAsLong()));
   }
 
   /** How many timers wait, periodic ones included. */
@@ -83,6 +84,7 @@ public final class ManualScheduler extends AbstractExecutorService
     return add(new Timer<>(action, unit.toNanos(delay), 0));
   }
 
+  /** The same as {@link #scheduleWithFixedDelay}: an action takes no time here. */
   @Override
   public ScheduledFuture<?> scheduleAtFixedRate(
       Runnable action, long first, long period, TimeUnit unit) {
@@ -95,6 +97,7 @@ public final class ManualScheduler extends AbstractExecutorService
     return add(new Timer<>(Executors.callable(action), unit.toNanos(first), unit.toNanos(delay)));
   }
 
+  /** Has the action run with the next {@link #advance}, also by nothing. */
   @Override
   public void execute(Runnable action) {
     ScheduledFuture<?> unused = schedule(action, 0, TimeUnit.NANOSECONDS);
@@ -123,6 +126,7 @@ public final class ManualScheduler extends AbstractExecutorService
     return shutdown && timers.isEmpty();
   }
 
+  /** Says whether it is terminated now, and waits for nothing. */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) {
     return isTerminated();
@@ -136,7 +140,7 @@ public final class ManualScheduler extends AbstractExecutorService
     Timer(Callable<V> action, long delayNanos, long periodNanos) {
       super(action);
       this.periodNanos = periodNanos;
-      this.dueNanos = time.getAsLong() + Math.min(delayNanos, FAR);
+      this.dueNanos = clock.getAsLong() + Math.min(delayNanos, FAR);
     }
 
     @Override
@@ -144,14 +148,14 @@ public final class ManualScheduler extends AbstractExecutorService
       if (periodNanos == 0) {
         super.run();
       } else if (runAndReset()) {
-        dueNanos = time.getAsLong() + periodNanos;
+        dueNanos = clock.getAsLong() + periodNanos;
         addAgain(this);
       }
     }
 
     @Override
     public long getDelay(TimeUnit unit) {
-      return unit.convert(dueNanos - time.getAsLong(), TimeUnit.NANOSECONDS);
+      return unit.convert(dueNanos - clock.getAsLong(), TimeUnit.NANOSECONDS);
     }
 
     @Override
