@@ -8,6 +8,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Servlet has no call that breaks a response. Where the host has installed a {@link CutFilter},
  * a client that must be cut off sees its connection break; elsewhere it sees the response end in
  * order, and comes back all the same, as a browser does.
+ *
+ * <p><b>The stream in use.</b> Once a request is dispatched, Tomcat lets a write that is under way
+ * go on as one that blocks. So an abort that finds the stream in use leaves the cut to whoever uses
+ * it; that is soon, because no call blocks before.
  */
 public final class ServletSink implements Sink {
+  /** Whether the container's stream is in a call of ours, and whether a cut waits for its end. */
+  private enum Use {
+    FREE,
+    IN_USE,
+    CUT_WAITS,
+    OVER
+  }
+
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
   private final AsyncContext context;
   private final ServletOutputStream out;
 
@@ -28,7 +42,6 @@ public final class ServletSink implements Sink {
   private final boolean breaks;
 
   private volatile boolean started;
-  private volatile boolean over;
   private boolean unflushed;
 
   private ServletSink(AsyncContext context) throws IOException {
@@ -86,7 +99,18 @@ public final class ServletSink implements Sink {
 
   @Override
   public boolean ready() throws IOException {
-    if (!started || over || !out.isReady()) {
+    if (!started || !use.compareAndSet(Use.FREE, Use.IN_USE)) {
+      return false;
+    }
+    try {
+      return flushed();
+    } finally {
+      used();
+    }
+  }
+
+  private boolean flushed() throws IOException {
+    if (!out.isReady()) {
       return false;
     }
     if (unflushed) {
@@ -98,10 +122,24 @@ public final class ServletSink implements Sink {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    unflushed = true;
-    out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-    // What the container has taken is to leave now, not with the next write.
-    boolean unused = ready();
+    if (!use.compareAndSet(Use.FREE, Use.IN_USE)) {
+      throw new IOException("the event stream was cut off");
+    }
+    try {
+      unflushed = true;
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      // What the container has taken is to leave now, not with the next write.
+      boolean unused = flushed();
+    } finally {
+      used();
+    }
+  }
+
+  private void used() {
+    if (!use.compareAndSet(Use.IN_USE, Use.FREE)) {
+      use.set(Use.OVER);
+      cut();
+    }
   }
 
   @Override
@@ -111,7 +149,12 @@ public final class ServletSink implements Sink {
 
   @Override
   public void end() {
-    over = true;
+    if (use.compareAndSet(Use.FREE, Use.OVER)) {
+      complete();
+    }
+  }
+
+  private void complete() {
     try {
       context.complete();
     } catch (IllegalStateException completed) {
@@ -121,9 +164,17 @@ public final class ServletSink implements Sink {
 
   @Override
   public void abort() {
-    over = true;
+    if (use.compareAndSet(Use.FREE, Use.OVER)) {
+      cut();
+    } else if (!use.compareAndSet(Use.IN_USE, Use.CUT_WAITS) && use.get() == Use.FREE) {
+      // The call came back between the two.
+      abort();
+    }
+  }
+
+  private void cut() {
     if (!breaks || !CutFilter.cut(context)) {
-      end();
+      complete();
     }
   }
 }

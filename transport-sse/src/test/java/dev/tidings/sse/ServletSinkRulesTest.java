@@ -129,6 +129,21 @@ class ServletSinkRulesTest {
   }
 
   @Test
+  void abortDuringAWriteCutsOnceTheWriteHasComeBack() throws Exception {
+    container.installCutFilter();
+    open();
+    container.writePossible();
+    container.duringWrites(sink::abort);
+
+    write();
+
+    assertThat(container.calls())
+        .containsExactly("timeout 0", "timeout 0", "write frame", "flush", "dispatch");
+    assertThat(sink.ready()).isFalse();
+    assertThatIOException().isThrownBy(this::write);
+  }
+
+  @Test
   void abortAfterTheEndDoesNothing() throws Exception {
     container.installCutFilter();
     open();

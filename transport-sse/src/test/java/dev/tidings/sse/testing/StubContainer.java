@@ -27,6 +27,7 @@ public final class StubContainer {
   private @Nullable AsyncListener asyncListener;
   private @Nullable WriteListener writeListener;
   private @Nullable IOException fault;
+  private Runnable duringWrites = () -> {};
   private boolean hasCutFilter;
   private boolean over;
   private boolean ready;
@@ -107,6 +108,11 @@ public final class StubContainer {
     Optional.ofNullable(writeListener).orElseThrow().onWritePossible();
   }
 
+  /** Runs in every write from now on, as another thread might meanwhile. */
+  public void duringWrites(Runnable action) {
+    duringWrites = action;
+  }
+
   /** Has every write from now on fail. */
   public void breakDown() {
     fault = new IOException("broken, as the test asked");
@@ -149,6 +155,7 @@ public final class StubContainer {
       if (fault != null) {
         throw fault;
       }
+      duringWrites.run();
       calls.add("write " + new String(bytes, offset, length, UTF_8));
     }
 
