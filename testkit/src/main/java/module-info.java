@@ -1,6 +1,7 @@
 /** Contracts for implementations of the core's ports, and servers that misbehave on demand. */
 module dev.tidings.testkit {
   requires transitive dev.tidings;
+  requires transitive dev.tidings.testkit.time;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
   requires static com.google.errorprone.annotations;
@@ -12,4 +13,5 @@ module dev.tidings.testkit {
   exports dev.tidings.testkit.journal;
   exports dev.tidings.testkit.openai;
   exports dev.tidings.testkit.server;
+  exports dev.tidings.testkit.sink;
 }

@@ -20,12 +20,12 @@ import dev.tidings.rag.Retrieval;
 import dev.tidings.sse.testing.FlowServer;
 import dev.tidings.sse.testing.JdkHttpServer;
 import dev.tidings.sse.testing.JettyServer;
-import dev.tidings.sse.testing.SinkServer;
-import dev.tidings.sse.testing.SocketServer;
 import dev.tidings.sse.testing.Stalls;
 import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.testkit.sink.SinkServer;
+import dev.tidings.testkit.sink.SocketServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,7 +83,7 @@ class DefaultsTest {
         () -> new TomcatServer(ServletSink::of),
         FlowServer::new,
         JdkHttpServer::new,
-        SocketServer::new);
+        () -> new SocketServer(OutputStreamSink::of));
   }
 
   @BeforeEach

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
-import dev.tidings.sse.testing.ManualExecutor;
 import dev.tidings.sse.testing.ManualStreams;
-import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.testkit.sink.RecordingSink;
+import dev.tidings.testkit.time.ManualExecutor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;

@@ -2,7 +2,7 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.sse.testing.SinkWriter;
+import dev.tidings.testkit.sink.SinkWriter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.tidings.sse.testing.SinkServer;
-import dev.tidings.sse.testing.SocketServer;
 import dev.tidings.stream.Sink;
+import dev.tidings.testkit.sink.SinkContract;
+import dev.tidings.testkit.sink.SinkServer;
+import dev.tidings.testkit.sink.SocketServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The sink over a bare socket, and what it makes of streams that misbehave. */
 class OutputStreamSinkTest extends SinkContract {
   @Override
-  SinkServer start() throws IOException {
-    return new SocketServer();
+  protected SinkServer start() throws IOException {
+    return new SocketServer(OutputStreamSink::of);
   }
 
   @Test

@@ -1,17 +1,18 @@
 package dev.tidings.sse;
 
 import dev.tidings.sse.testing.JettyServer;
-import dev.tidings.sse.testing.SinkServer;
+import dev.tidings.testkit.sink.SinkContract;
+import dev.tidings.testkit.sink.SinkServer;
 
 /** The servlet sink on Jetty, where nothing is installed that breaks connections. */
 class ServletSinkOnJettyTest extends SinkContract {
   @Override
-  SinkServer start() throws Exception {
+  protected SinkServer start() throws Exception {
     return new JettyServer(ServletSink::of);
   }
 
   @Override
-  boolean breaks() {
+  protected boolean breaks() {
     return false;
   }
 }

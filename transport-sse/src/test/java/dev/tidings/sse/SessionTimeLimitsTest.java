@@ -6,10 +6,10 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
-import dev.tidings.sse.testing.ManualClock;
 import dev.tidings.sse.testing.ManualStreams;
-import dev.tidings.sse.testing.RecordingSink;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.testkit.sink.RecordingSink;
+import dev.tidings.testkit.time.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -13,17 +13,17 @@ import dev.tidings.sse.testing.EventStreams;
 import dev.tidings.sse.testing.FlowServer;
 import dev.tidings.sse.testing.JdkHttpServer;
 import dev.tidings.sse.testing.JettyServer;
-import dev.tidings.sse.testing.RawClient;
-import dev.tidings.sse.testing.RawClient.Ending;
 import dev.tidings.sse.testing.RecordingObserver;
 import dev.tidings.sse.testing.Sent;
-import dev.tidings.sse.testing.SinkServer;
-import dev.tidings.sse.testing.SocketServer;
 import dev.tidings.sse.testing.Stalls;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.testkit.sink.RawClient;
+import dev.tidings.testkit.sink.RawClient.Ending;
+import dev.tidings.testkit.sink.SinkServer;
+import dev.tidings.testkit.sink.SocketServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ class TimeOutsTest {
         () -> new JettyServer(JettySink::of),
         () -> new JettyServer(ServletSink::of, new CutFilter()),
         () -> new TomcatServer(ServletSink::of, new CutFilter()),
-        SocketServer::new,
+        () -> new SocketServer(OutputStreamSink::of),
         FlowServer::new);
   }
 
@@ -129,7 +129,7 @@ class TimeOutsTest {
   void clientsThatHoldEveryThreadOfAHostsPoolAreCutAndTheNextOneGetsItsWholeTask()
       throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(STALLED);
-    try (SinkServer server = new SocketServer();
+    try (SinkServer server = new SocketServer(OutputStreamSink::of);
         ProgressHub hub = ProgressHub.builder().executor(pool).build();
         SseTransport transport = transport(hub, new RecordingObserver())) {
       long from = System.nanoTime();
@@ -157,7 +157,7 @@ class TimeOutsTest {
     int pieces = 200;
     ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
     try (Stalls machine = new Stalls();
-        SinkServer server = new SocketServer();
+        SinkServer server = new SocketServer(OutputStreamSink::of);
         ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
         SseTransport transport = transport(hub, new RecordingObserver())) {
       long from = System.nanoTime();

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.testkit.sink.RecordingSink;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

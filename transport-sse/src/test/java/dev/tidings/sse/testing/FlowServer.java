@@ -3,6 +3,7 @@ package dev.tidings.sse.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tidings.sse.FlowSink;
+import dev.tidings.testkit.sink.SinkServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

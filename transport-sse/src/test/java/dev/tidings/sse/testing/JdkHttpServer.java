@@ -3,6 +3,7 @@ package dev.tidings.sse.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidings.sse.OutputStreamSink;
+import dev.tidings.testkit.sink.SinkServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -6,6 +6,9 @@ import dev.tidings.Task;
 import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.testkit.sink.RecordingSink;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -16,7 +19,7 @@ import java.util.function.Consumer;
  * given.
  */
 public record ManualStreams(
-    ManualTimer timer, ProgressHub hub, SseTransport transport, RecordingObserver observer) {
+    ManualScheduler timer, ProgressHub hub, SseTransport transport, RecordingObserver observer) {
 
   /** With the defaults. */
   public static ManualStreams create() {
@@ -34,7 +37,7 @@ public record ManualStreams(
       Consumer<ProgressHub.Builder> hubSettings,
       Consumer<SseTransport.Builder> transportSettings) {
     ManualClock clock = new ManualClock();
-    ManualTimer timer = new ManualTimer(clock);
+    ManualScheduler timer = new ManualScheduler(clock);
     ProgressHub.Builder hub =
         ProgressHub.builder()
             .clock(clock)

@@ -1,5 +1,6 @@
 package dev.tidings.sse.testing;
 
+import dev.tidings.testkit.sink.SinkServer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

@@ -1,4 +1,4 @@
-package dev.tidings.sse.testing;
+package dev.tidings.testkit.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that takes writes when the test says so, or at once. Fails a test in which the session
- * breaks the rules of {@link Sink}. Thread-safe.
+ * A sink that keeps what is written to it, and takes writes at once or when the test says so: a
+ * whole stream in memory. {@link #state} tells whether the session has kept the rules of {@link
+ * Sink}. Thread-safe.
  */
 public final class RecordingSink implements Sink {
   private final boolean takesAtOnce;
@@ -38,22 +39,22 @@ public final class RecordingSink implements Sink {
     this.fault = fault;
   }
 
-  /** A client that takes every write during the call. */
+  /** A sink that takes every write during the call. */
   public static RecordingSink eager() {
     return new RecordingSink(true, false, null);
   }
 
-  /** A client that takes a write when {@link #take} is called. */
+  /** A sink that takes a write when {@link #take} is called. */
   public static RecordingSink slow() {
     return new RecordingSink(false, false, null);
   }
 
-  /** A client that takes every write during the call, which may hold its thread. */
+  /** A sink that takes every write during the call, and says that this may hold its thread. */
   public static RecordingSink holdingItsThread() {
     return new RecordingSink(true, true, null);
   }
 
-  /** A host whose writes throw. */
+  /** A sink whose every write throws that. */
   public static RecordingSink throwing(RuntimeException fault) {
     return new RecordingSink(false, false, fault);
   }

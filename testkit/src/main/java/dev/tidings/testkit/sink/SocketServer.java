@@ -1,9 +1,9 @@
-package dev.tidings.sse.testing;
+package dev.tidings.testkit.sink;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.OutputStreamSink;
+import dev.tidings.stream.Sink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +15,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Bare sockets, and a response in chunks, so that its end can be told from a broken one. */
+/**
+ * A server of bare sockets, for sinks that write to a stream. Its responses are in chunks, so that
+ * an end in order can be told from a broken one.
+ */
 public final class SocketServer extends SinkServer {
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -23,10 +26,28 @@ public final class SocketServer extends SinkServer {
   private final ServerSocket server;
   private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
-  /** Starts it. */
-  public SocketServer() throws IOException {
+  /** Makes the sink under test. */
+  @FunctionalInterface
+  public interface SinkFactory {
+    /**
+     * A sink of one response.
+     *
+     * @param body where it is written: each write is a chunk that leaves at once; closing it ends
+     *     the response in order
+     * @param cut breaks the connection, from any thread, without waiting
+     */
+    Sink of(OutputStream body, Runnable cut);
+  }
+
+  private final SinkFactory sinks;
+
+  /** Starts it, with sinks of that kind. */
+  public SocketServer(SinkFactory sinks) throws IOException {
+    this.sinks = sinks;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    new Thread(this::accept, "socket-server").start();
+    Thread accepting = new Thread(this::accept, "socket-server");
+    accepting.setDaemon(true);
+    accepting.start();
   }
 
   private record Connection(Socket socket, CountDownLatch closed) {
@@ -49,7 +70,7 @@ public final class SocketServer extends SinkServer {
         readRequest(connection.socket().getInputStream());
         OutputStream out = connection.socket().getOutputStream();
         out.write(HEAD.getBytes(ISO_8859_1));
-        opened(OutputStreamSink.of(new Body(out, connection), connection::close));
+        opened(sinks.of(new Body(out, connection), connection::close));
       }
     } catch (IOException closed) {
       // The test is over.

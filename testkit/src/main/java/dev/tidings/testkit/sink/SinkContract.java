@@ -1,16 +1,15 @@
-package dev.tidings.sse;
+package dev.tidings.testkit.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.sse.testing.RawClient;
-import dev.tidings.sse.testing.RawClient.Ending;
-import dev.tidings.sse.testing.SinkServer;
-import dev.tidings.sse.testing.SinkWriter;
-import dev.tidings.sse.testing.SinkWriter.Write;
 import dev.tidings.stream.Sink;
+import dev.tidings.testkit.sink.RawClient.Ending;
+import dev.tidings.testkit.sink.SinkWriter.Write;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,45 +17,65 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
- * What any sink must do, over a real connection and seen from its client. A sink's test says only
- * how to get one, and whether it breaks.
+ * What every {@link Sink} promises, over a real connection and seen from its client. A sink's test
+ * extends this and says how to get one, and whether it breaks. The sink is used as a session uses
+ * it: one call after the other on a thread that is not the host's, but for {@link Sink#abort}.
  */
-abstract class SinkContract {
+@Timeout(60)
+public abstract class SinkContract {
   /** More than the buffers between a server and a client that does not read can hold. */
-  static final int HUGE = 24 * 1024 * 1024;
+  private static final int HUGE = 24 * 1024 * 1024;
+
+  /** More writes than any server swallows after a reset. */
+  private static final int MANY = 10_000;
 
   @SuppressWarnings("NullAway.Init") // before each test
   private SinkServer server;
 
   private @Nullable SinkWriter writer;
 
-  /** Starts a server of the sink's kind. */
-  abstract SinkServer start() throws Exception;
+  /** For the test that extends this. */
+  protected SinkContract() {}
 
-  /** Whether the host lets the sink break the connection. */
-  boolean breaks() {
+  /** A server that runs, whose responses have sinks of the kind under test; a new one each time. */
+  protected abstract SinkServer start() throws Exception;
+
+  /** Whether the host lets the sink break the connection; true unless overridden. */
+  protected boolean breaks() {
     return true;
   }
 
+  /** How long anything may take that is to happen at once; 20 seconds unless overridden. */
+  protected Duration patience() {
+    return Duration.ofSeconds(20);
+  }
+
   @BeforeEach
-  void startServer() throws Exception {
+  final void startServer() throws Exception {
     server = start();
   }
 
   @AfterEach
-  void stopServer() {
+  final void stopServer() {
     server.close();
     if (writer != null) {
       writer.close();
     }
   }
 
+  private RawClient client() throws IOException {
+    return new RawClient(server.port(), patience());
+  }
+
   private SinkWriter nextWriter() throws InterruptedException {
-    Sink sink = server.nextSink();
-    assertThat(sink.breaks()).isEqualTo(breaks());
-    SinkWriter next = new SinkWriter(sink);
+    return writer(server.nextSink());
+  }
+
+  private SinkWriter writer(Sink sink) {
+    SinkWriter next = new SinkWriter(sink, patience());
     writer = next;
     return next;
   }
@@ -72,8 +91,21 @@ abstract class SinkContract {
   }
 
   @Test
+  void itSaysWhetherItBreaks() throws Exception {
+    try (RawClient client = client()) {
+      Sink sink = server.nextSink();
+
+      assertThat(sink.breaks()).isEqualTo(breaks());
+      SinkWriter writes = writer(sink);
+      assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
+      writes.end();
+      assertThat(client.awaitEnding()).isEqualTo(Ending.IN_ORDER);
+    }
+  }
+
+  @Test
   void aWriteIsReadBeforeTheNextIsWritten() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       for (String frame : new String[] {"retry: 1\n\n", "data: 籤\n\n", "data: z\n\n"}) {
         Write write = writes.write(bytes(frame));
@@ -88,7 +120,7 @@ abstract class SinkContract {
 
   @Test
   void writesArriveInTheirOrderAndTheResponseEndsInOrderAfterThem() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       ByteArrayOutputStream sent = new ByteArrayOutputStream();
       Random random = new Random(3);
@@ -107,7 +139,7 @@ abstract class SinkContract {
 
   @Test
   void onlyWhatTheBufferHasLeftIsWrittenAndNothingInItIsChanged() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       byte[] bytes = "<<<data: x\n\n>>>".getBytes(UTF_8);
       byte[] before = bytes.clone();
@@ -124,7 +156,7 @@ abstract class SinkContract {
 
   @Test
   void aSinkIsReadyAgainAfterALongWriteOnceTheClientHasRead() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       ByteBuffer huge = huge();
       Write write = writes.write(huge.duplicate());
@@ -141,6 +173,21 @@ abstract class SinkContract {
     }
   }
 
+  @Test
+  void aWriteReturnsThoughTheClientDoesNotReadUnlessTheSinkSaysThatItBlocks() throws Exception {
+    try (RawClient client = client()) {
+      Sink sink = server.nextSink();
+      SinkWriter writes = writer(sink);
+      Write write = writes.write(huge());
+      client.read(10);
+
+      if (!sink.blocking()) {
+        writes.awaitTurn();
+      }
+      assertThat(write.isOver()).as("it is ready though its bytes have not left").isFalse();
+    }
+  }
+
   private static byte[] beginning(ByteBuffer bytes, int length) {
     byte[] beginning = new byte[length];
     bytes.duplicate().get(beginning);
@@ -149,7 +196,7 @@ abstract class SinkContract {
 
   @Test
   void manyShortWritesFollowEachOther() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       List<Write> all = new ArrayList<>();
       for (int i = 0; i < 2_000; i++) {
@@ -167,15 +214,16 @@ abstract class SinkContract {
   @Test
   void aClientThatLeftIsNoticedAtTheLatestByAWrite() throws Exception {
     SinkWriter writes;
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       writes = nextWriter();
       assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
       client.disconnect();
     }
     boolean noticed = false;
-    while (!noticed) {
+    for (int i = 0; i < MANY && !noticed; i++) {
       noticed = !writes.write(bytes("data: x\n\n")).await();
     }
+    assertThat(noticed).as("after %s writes", MANY).isTrue();
     writes.abort();
     server.awaitNoConnection();
   }
@@ -183,7 +231,7 @@ abstract class SinkContract {
   @Test
   void aClientThatLeavesDuringAWriteIsNoticed() throws Exception {
     SinkWriter writes;
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       writes = nextWriter();
       writes.write(huge());
       client.read(10);
@@ -197,7 +245,7 @@ abstract class SinkContract {
 
   @Test
   void abortIsABrokenEndToAClientThatDoesNotRead() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       Write write = writes.write(huge());
       client.read(10);
@@ -206,6 +254,7 @@ abstract class SinkContract {
       writes.abort();
 
       if (breaks()) {
+        writes.awaitTurn();
         server.awaitNoConnection();
         assertThat(client.awaitEnding()).isEqualTo(Ending.BROKEN);
       }
@@ -215,7 +264,7 @@ abstract class SinkContract {
 
   @Test
   void abortIsABrokenEndToAClientThatWaits() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
       client.read(9);
@@ -229,7 +278,7 @@ abstract class SinkContract {
 
   @Test
   void abortAfterTheEndLeavesItAnEndInOrder() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       SinkWriter writes = nextWriter();
       assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
       writes.endThenAbort();
@@ -240,9 +289,22 @@ abstract class SinkContract {
   }
 
   @Test
+  void abortAfterAnAbortIsHarmless() throws Exception {
+    try (RawClient client = client()) {
+      SinkWriter writes = nextWriter();
+      assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
+      writes.abort();
+      writes.abort();
+
+      assertThat(client.awaitEnding()).isEqualTo(breaks() ? Ending.BROKEN : Ending.IN_ORDER);
+    }
+    server.awaitNoConnection();
+  }
+
+  @Test
   void endingAfterTheClientLeftIsHarmless() throws Exception {
     SinkWriter writes;
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = client()) {
       writes = nextWriter();
       assertThat(writes.write(bytes("data: x\n\n")).await()).isTrue();
       client.disconnect();

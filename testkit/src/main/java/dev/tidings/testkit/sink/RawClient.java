@@ -1,4 +1,4 @@
-package dev.tidings.sse.testing;
+package dev.tidings.testkit.sink;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,10 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 
 /**
- * An HTTP/1.1 client that reads only when the test says so, and tells an ended response from a
- * broken one. Its receive buffer is tiny.
+ * An HTTP/1.1 client over a socket that reads only when the test says so, and tells an ended
+ * response from a broken one. Its receive buffer is tiny, so a server soon feels that it does not
+ * read. Used by one thread.
  */
 public final class RawClient implements AutoCloseable {
   /** How a response ended. */
@@ -33,16 +35,30 @@ public final class RawClient implements AutoCloseable {
   private boolean firstChunk = true;
   private int leftInChunk;
 
-  /** Connects and asks. */
+  /** A client that waits 20 seconds at most; see {@link #RawClient(int, Duration)}. */
   public RawClient(int port) throws IOException {
+    this(port, Duration.ofSeconds(20));
+  }
+
+  /**
+   * Connects to that port of the loopback address and asks for {@code /}.
+   *
+   * @param patience how long each read waits at most
+   */
+  public RawClient(int port, Duration patience) throws IOException {
+    int millis = (int) patience.toMillis();
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout(20_000);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 20_000);
+    socket.setSoTimeout(millis);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     in = new BufferedInputStream(socket.getInputStream(), 512);
     socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(ISO_8859_1));
   }
 
-  /** Reads that many bytes of the body. */
+  /**
+   * Reads that many bytes of the body.
+   *
+   * @throws EOFException if there are fewer
+   */
   public byte[] read(int length) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     while (body.size() < length) {
@@ -68,7 +84,12 @@ public final class RawClient implements AutoCloseable {
     return body.toByteArray();
   }
 
-  /** Reads all that still comes; how the response ended. */
+  /**
+   * Reads all that still comes.
+   *
+   * @return how the response ended
+   * @throws AssertionError if nothing comes and it does not end
+   */
   public Ending awaitEnding() throws IOException {
     try {
       while (read() >= 0) {

@@ -1,10 +1,11 @@
-package dev.tidings.sse.testing;
+package dev.tidings.testkit.sink;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.tidings.stream.Sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,15 +22,17 @@ public final class SinkWriter implements AutoCloseable {
   /** One write. */
   public static final class Write {
     private final ByteBuffer bytes;
+    private final Duration patience;
     private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
 
-    private Write(ByteBuffer bytes) {
+    private Write(ByteBuffer bytes, Duration patience) {
       this.bytes = bytes;
+      this.patience = patience;
     }
 
     /** Waits for its outcome: whether the sink was ready again, or the client gone. */
     public boolean await() throws Exception {
-      return taken.get(20, SECONDS);
+      return taken.get(patience.toMillis(), MILLISECONDS);
     }
 
     /** Whether it has an outcome. */
@@ -39,6 +42,7 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   private final Sink sink;
+  private final Duration patience;
   private final ExecutorService turns = Executors.newSingleThreadExecutor();
 
   // Only turns touch these.
@@ -48,9 +52,19 @@ public final class SinkWriter implements AutoCloseable {
   private boolean gone;
   private boolean ending;
 
-  /** Starts the sink. */
+  /** Starts the sink, and waits 20 seconds at most where it waits. */
   public SinkWriter(Sink sink) {
+    this(sink, Duration.ofSeconds(20));
+  }
+
+  /**
+   * Starts the sink.
+   *
+   * @param patience how long each call that waits does so at most
+   */
+  public SinkWriter(Sink sink, Duration patience) {
     this.sink = sink;
+    this.patience = patience;
     sink.start(() -> ask(this::turn), cause -> ask(this::clientGone));
   }
 
@@ -102,7 +116,7 @@ public final class SinkWriter implements AutoCloseable {
 
   /** Writes the bytes after what was given before. */
   public Write write(ByteBuffer bytes) {
-    Write write = new Write(bytes);
+    Write write = new Write(bytes, patience);
     ask(
         () -> {
           waiting.add(write);
@@ -113,7 +127,14 @@ public final class SinkWriter implements AutoCloseable {
 
   /** Waits until the sink has told, in whatever way, that the client is gone. */
   public void awaitGone() throws Exception {
-    left.get(20, SECONDS);
+    left.get(patience.toMillis(), MILLISECONDS);
+  }
+
+  /** Waits until the calls that were asked for so far have come back from the sink. */
+  public void awaitTurn() throws Exception {
+    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    ask(() -> turn.complete(true));
+    turn.get(patience.toMillis(), MILLISECONDS);
   }
 
   /** Ends the response in order once everything was written, ready or not. */
@@ -144,6 +165,7 @@ public final class SinkWriter implements AutoCloseable {
     sink.abort();
   }
 
+  /** Gives no turn any more; the sink stays as it is. */
   @Override
   public void close() {
     turns.shutdownNow();
