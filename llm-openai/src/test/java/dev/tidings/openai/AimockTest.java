@@ -13,6 +13,7 @@ import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.rag.ChatRequest;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ class AimockTest {
   private static Process mock;
   private static String baseUrl;
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   static boolean installed() {
     return Files.isDirectory(FOLDER.resolve("node_modules"))

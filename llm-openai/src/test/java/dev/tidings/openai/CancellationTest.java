@@ -10,6 +10,7 @@ import dev.tidings.TaskCancelledException;
 import dev.tidings.rag.ChatListener;
 import dev.tidings.rag.ChatModelException;
 import dev.tidings.testkit.chat.ManualCancellation;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class CancellationTest {
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
   private final ManualCancellation cancellation = new ManualCancellation();
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final CountDownLatch asked = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import dev.tidings.Cancellation;
 import dev.tidings.TokenUsage;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatOptions;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class CompletionTest {
       ChatOptions.builder().logprobs(ChatOptions.Logprobs.ASKED).build();
 
   private final MockWebServer server = new MockWebServer();
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   @BeforeEach
   void start() throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.Cancellation;
 import dev.tidings.FailureCode;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ class FailureTest {
   private static final String KEY = "sk-secret-42";
 
   private final MockWebServer server = new MockWebServer();
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   @BeforeEach
   void start() throws IOException {

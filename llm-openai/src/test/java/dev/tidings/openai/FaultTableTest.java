@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.openai.ChatFault;
 import dev.tidings.testkit.openai.ChatFaults;
 import dev.tidings.testkit.server.FaultServer;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the fault table ends as it says, once. */
 class FaultTableTest {
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   static List<ChatFault> faults() {
     return ChatFaults.all();

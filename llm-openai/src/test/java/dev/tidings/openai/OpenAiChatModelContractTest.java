@@ -44,18 +44,27 @@ class OpenAiChatModelContractTest extends ChatModelContract {
   private static void play(ChatScript script, Connection connection) throws IOException {
     ChatScript.Ending ending = script.ending();
     if (ending instanceof ChatScript.Refuses refuses) {
-      boolean limited = refuses.code() == FailureCode.LLM_RATE_LIMITED;
-      connection.write(head(limited ? "429 Busy" : "400 Bad", "Content-Length: 0"));
+      connection.write(head(status(refuses.code()), "Content-Length: 0"));
       return;
     }
-    connection.write(streamHead());
+    boolean silent = ending instanceof ChatScript.Stalls && script.pieces().isEmpty();
+    if (!silent) {
+      connection.write(streamHead());
+    }
     for (String piece : script.pieces()) {
       connection.write(content(piece));
     }
     if (ending instanceof ChatScript.Finishes finishes) {
       connection.write(finish(finishes.reason()) + DONE);
-    } else if (ending instanceof ChatScript.Stalls) {
+    } else if (ending instanceof ChatScript.Stalls stalls) {
       connection.awaitClosed();
+      stalls.left().run();
     }
+  }
+
+  private static String status(FailureCode code) {
+    return code == FailureCode.LLM_RATE_LIMITED
+        ? "429 Busy"
+        : code == FailureCode.LLM_UNAVAILABLE ? "503 Down" : "400 Bad";
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatCompletion;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.Connection;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
@@ -70,7 +71,8 @@ class PooledConnectionTest {
       List<Future<?>> answers = new ArrayList<>();
       for (int i = 0; i < BURST; i++) {
         answers.add(
-            callers.submit(() -> model.stream(QUESTION, new Recorder(), Cancellation.none())));
+            callers.submit(
+                () -> model.stream(QUESTION, new RecordingChatListener(), Cancellation.none())));
       }
       for (Future<?> one : answers) {
         one.get(10, TimeUnit.SECONDS);
@@ -81,7 +83,7 @@ class PooledConnectionTest {
       }
       assertThat(Models.await(closed)).isTrue();
 
-      Recorder recorder = new Recorder();
+      RecordingChatListener recorder = new RecordingChatListener();
       ChatCompletion completion = model.stream(QUESTION, recorder, Cancellation.none());
 
       assertThat(completion.finishReason()).isEqualTo("stop");
@@ -104,9 +106,10 @@ class PooledConnectionTest {
         };
     try (FaultServer server = FaultServer.start(script);
         OpenAiChatModel model = Models.at(server.uri("/v1").toString()).retries(0).build()) {
-      model.stream(QUESTION, new Recorder(), Cancellation.none());
+      model.stream(QUESTION, new RecordingChatListener(), Cancellation.none());
 
-      assertThat(Models.failure(model, new Recorder()).code()).isEqualTo(LLM_UNAVAILABLE);
+      assertThat(Models.failure(model, new RecordingChatListener()).code())
+          .isEqualTo(LLM_UNAVAILABLE);
       assertThat(server.connections()).isEqualTo(1);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.Cancellation;
 import dev.tidings.TokenUsage;
 import dev.tidings.rag.ChatCompletion;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ class ProviderStreamsTest {
   @ParameterizedTest
   @MethodSource("manners")
   void isReadExactly(Manner manner) throws Exception {
-    Recorder recorder = new Recorder();
+    RecordingChatListener recorder = new RecordingChatListener();
     try (FaultServer server =
             FaultServer.start(
                 connection -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatOptions;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,8 @@ class RequestTest {
       throws Exception {
     server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
     try (OpenAiChatModel model = builder.build()) {
-      model.stream(QUESTION.withOptions(options), new Recorder(), Cancellation.none());
+      model.stream(
+          QUESTION.withOptions(options), new RecordingChatListener(), Cancellation.none());
     }
     return server.takeRequest();
   }

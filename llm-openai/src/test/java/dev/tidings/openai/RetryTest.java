@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class RetryTest {
   private static final MockResponse ANSWER = Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE);
 
   private final MockWebServer server = new MockWebServer();
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   @BeforeEach
   void start() throws IOException {

@@ -5,6 +5,7 @@ import static dev.tidings.openai.Models.QUESTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class SilentConnectionTest {
   private final MockWebServer server = new MockWebServer();
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   @BeforeEach
   void start() throws IOException {

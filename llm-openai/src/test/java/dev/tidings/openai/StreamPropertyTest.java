@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.FailureCode;
 import dev.tidings.rag.ChatOptions;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,7 +105,7 @@ class StreamPropertyTest {
             Duration.ofSeconds(1),
             10_000,
             MAX_EVENT_BYTES);
-    Recorder recorder = new Recorder();
+    RecordingChatListener recorder = new RecordingChatListener();
     Answer answer = new Answer(settings, ChatOptions.none(), recorder, null, System.nanoTime());
     AttemptTimer timer =
         new AttemptTimer(call, System.nanoTime() + 1_000_000_000L, Duration.ofSeconds(1));

@@ -4,6 +4,7 @@ import static dev.tidings.openai.Models.QUESTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import java.io.IOException;
 import java.util.List;
 import mockwebserver3.MockWebServer;
@@ -32,7 +33,7 @@ class StreamedTextPropertyTest {
   void whateverIsStreamedComesOutPieceByPiece(@ForAll("pieces") List<String> pieces)
       throws Exception {
     server.enqueue(Sse.response(Sse.contents(pieces), Sse.STOP, Sse.DONE));
-    Recorder recorder = new Recorder();
+    RecordingChatListener recorder = new RecordingChatListener();
     try (OpenAiChatModel model = Models.at(server.url("/v1").toString()).build()) {
       model.stream(QUESTION, recorder, Cancellation.none());
     }

@@ -10,6 +10,7 @@ import dev.tidings.TokenUsage;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatOptions;
 import dev.tidings.rag.ChatToolCall;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class StreamingTest {
           .build();
 
   private final MockWebServer server = new MockWebServer();
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
 
   @BeforeEach
   void start() throws IOException {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatListener;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +87,8 @@ class TailTest {
         OpenAiChatModel model = Models.at(server.uri("/v1").toString()).build()) {
       for (int round = 0; round < ROUNDS; round++) {
         long[] told = new long[1];
-        Recorder recorder = new Recorder().onContent(text -> told[0] = System.nanoTime());
+        RecordingChatListener recorder =
+            new RecordingChatListener().onContent(text -> told[0] = System.nanoTime());
         assertThat(Models.failure(model, recorder).code()).isEqualTo(LLM_REJECTED);
         shortest = Math.min(shortest, System.nanoTime() - told[0]);
       }
@@ -109,7 +111,7 @@ class TailTest {
     try (FaultServer server = FaultServer.start(script);
         OpenAiChatModel model = Models.at(server.uri("/v1").toString()).build()) {
       for (int i = 0; i < ROUNDS; i++) {
-        model.stream(QUESTION, new Recorder(), Cancellation.none());
+        model.stream(QUESTION, new RecordingChatListener(), Cancellation.none());
       }
 
       assertThat(server.connections()).isEqualTo(1);
@@ -124,7 +126,7 @@ class TailTest {
           connection.write(chunkedHead() + chunked(STOP + "data: {nonsense\n\n"));
           connection.reset();
         };
-    Recorder recorder = new Recorder();
+    RecordingChatListener recorder = new RecordingChatListener();
     try (FaultServer server = FaultServer.start(script);
         OpenAiChatModel model = Models.at(server.uri("/v1").toString()).build()) {
       model.stream(QUESTION, recorder, Cancellation.none());

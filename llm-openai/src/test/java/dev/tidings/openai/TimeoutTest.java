@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.ChatModelException;
+import dev.tidings.testkit.chat.RecordingChatListener;
 import dev.tidings.testkit.server.FaultServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class TimeoutTest {
   private static final Duration SHORT = Duration.ofMillis(150);
 
-  private final Recorder recorder = new Recorder();
+  private final RecordingChatListener recorder = new RecordingChatListener();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Answers with a beginning, and then waits for the client to go. */

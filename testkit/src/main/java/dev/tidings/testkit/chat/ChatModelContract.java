@@ -6,10 +6,13 @@ import static dev.tidings.FailureCode.LLM_TRUNCATED;
 import static dev.tidings.FailureCode.LLM_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidings.Cancellation;
+import dev.tidings.FailureCode;
 import dev.tidings.TaskCancelledException;
+import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.ChatCompletion;
 import dev.tidings.rag.ChatMessage;
 import dev.tidings.rag.ChatModel;
@@ -23,14 +26,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@link ChatModel} promises. A test of an implementation extends this and says how a model is
- * made that follows a script. The model may be asked more than once, by several threads, and does
- * the same each time.
+ * What every {@link ChatModel} promises: the order of what it tells, texts as they are, failures by
+ * their kind, and an end of what it asks as soon as its caller goes. A test of an implementation
+ * extends this and says how a model is made that follows a script. The model may be asked more than
+ * once, by several threads, and does the same each time.
  */
 @Timeout(60)
 public abstract class ChatModelContract {
@@ -46,7 +51,7 @@ public abstract class ChatModelContract {
 
   /**
    * A model that follows the script. It waits no longer than some milliseconds between tries, and
-   * at least ten seconds for a model that has fallen silent. The contract does not close it.
+   * at least twenty seconds for what has fallen silent. The contract does not close it.
    */
   protected abstract ChatModel model(ChatScript script) throws Exception;
 
@@ -56,6 +61,9 @@ public abstract class ChatModelContract {
         new ChatMessage(ChatMessage.Role.SYSTEM, "You read poems."),
         new ChatMessage(ChatMessage.Role.USER, "只聽耳邊消息到?"));
   }
+
+  /** How a call ended that was stopped. */
+  private record Stopped(Throwable thrown, boolean interrupted) {}
 
   @AfterEach
   final void stopCallers() {
@@ -70,7 +78,35 @@ public abstract class ChatModelContract {
     ChatModel model = model(script);
     ChatModelException failure = catchThrowableOfType(ChatModelException.class, () -> ask(model));
     assertThat(failure).as("the model fails").isNotNull();
+    assertThat(failure.getMessage()).as("what is told to operators").isNotBlank();
+    assertThat(cancellation.registrations()).isZero();
     return failure;
+  }
+
+  /** Asks on a thread of its own for what falls silent after these pieces; returns once it has. */
+  private Future<Stopped> askWhatStalls(
+      CountDownLatch left, Cancellation cancelledBy, String... pieces) throws Exception {
+    ChatModel model = model(ChatScript.stalling(left::countDown, pieces));
+    CountDownLatch silent = new CountDownLatch(1 + pieces.length);
+    RecordingChatListener listening =
+        new RecordingChatListener()
+            .onSent(silent::countDown)
+            .onContent(piece -> silent.countDown());
+    Future<Stopped> stopped =
+        callers.submit(
+            () -> {
+              Throwable thrown =
+                  catchThrowable(() -> model.stream(question(), listening, cancelledBy));
+              return new Stopped(thrown, Thread.currentThread().isInterrupted());
+            });
+    assertThat(silent.await(10, TimeUnit.SECONDS))
+        .as("the prompt is told, and the pieces")
+        .isTrue();
+    return stopped;
+  }
+
+  private static void assertThatItWasLeft(CountDownLatch left) throws InterruptedException {
+    assertThat(left.await(10, TimeUnit.SECONDS)).as("what was asked sees its caller go").isTrue();
   }
 
   @Test
@@ -81,6 +117,8 @@ public abstract class ChatModelContract {
         .containsExactly(
             "sent", "content 根據", "content  the poem", "content \n🐉", "finished stop");
     assertThat(completion.finishReason()).isEqualTo("stop");
+    assertThat(completion.cut()).isFalse();
+    assertThat(completion.model()).isNotBlank();
   }
 
   @Test
@@ -116,10 +154,24 @@ public abstract class ChatModelContract {
   }
 
   @Test
+  void triesAgainOnlyBeforeContentAndCountsItsTries() throws Exception {
+    failure(ChatScript.breakingOff());
+    List<Integer> numbers = listener.attempts().stream().map(ChatAttempt::number).toList();
+    assertThat(numbers)
+        .isEqualTo(IntStream.range(2, 2 + numbers.size()).boxed().toList())
+        .allMatch(number -> number <= listener.attempts().get(0).of());
+
+    failure(ChatScript.breakingOff("half"));
+    assertThat(listener.attempts()).as("none after content").hasSameSizeAs(numbers);
+  }
+
+  @Test
   void saysHowItWasRefused() throws Exception {
-    assertThat(failure(ChatScript.refusing(LLM_REJECTED)).code()).isEqualTo(LLM_REJECTED);
-    assertThat(failure(ChatScript.refusing(LLM_RATE_LIMITED)).code()).isEqualTo(LLM_RATE_LIMITED);
+    for (FailureCode code : List.of(LLM_REJECTED, LLM_RATE_LIMITED, LLM_UNAVAILABLE)) {
+      assertThat(failure(ChatScript.refusing(code)).code()).isEqualTo(code);
+    }
     assertThat(listener.text()).isEmpty();
+    assertThat(listener.calls()).doesNotContain("finished stop");
   }
 
   @Test
@@ -135,7 +187,8 @@ public abstract class ChatModelContract {
   @Test
   void deliversNothingMoreOnceItIsCancelled() throws Exception {
     ChatModel model = model(ChatScript.answering("x", "y", "z"));
-    RecordingChatListener cancelling = new RecordingChatListener(piece -> cancellation.request());
+    RecordingChatListener cancelling =
+        new RecordingChatListener().onContent(piece -> cancellation.request());
 
     assertThatThrownBy(() -> model.stream(question(), cancelling, cancellation))
         .isInstanceOf(TaskCancelledException.class);
@@ -143,40 +196,47 @@ public abstract class ChatModelContract {
   }
 
   @Test
-  void stopsAtOnceWhenItIsCancelledInSilence() throws Exception {
-    CountDownLatch written = new CountDownLatch(1);
-    ChatModel model = model(ChatScript.stalling("x"));
-    RecordingChatListener listening = new RecordingChatListener(piece -> written.countDown());
-    Future<?> answer =
-        callers.submit(
-            () ->
-                assertThatThrownBy(() -> model.stream(question(), listening, cancellation))
-                    .isInstanceOf(TaskCancelledException.class));
-    assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+  void leavesWhatItAsksAtOnceWhenItIsCancelledBeforeTheFirstByte() throws Exception {
+    leavesWhenItIsCancelled();
+  }
+
+  @Test
+  void leavesWhatItAsksAtOnceWhenItIsCancelledInSilence() throws Exception {
+    leavesWhenItIsCancelled("x");
+  }
+
+  private void leavesWhenItIsCancelled(String... pieces) throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    Future<Stopped> stopped = askWhatStalls(left, cancellation, pieces);
 
     cancellation.request();
 
-    answer.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(stopped.get(SOON.toMillis(), TimeUnit.MILLISECONDS).thrown())
+        .isInstanceOf(TaskCancelledException.class);
+    assertThatItWasLeft(left);
     assertThat(cancellation.registrations()).isZero();
   }
 
   @Test
-  void stopsWithinASecondWhenItsThreadIsInterruptedInSilence() throws Exception {
-    CountDownLatch written = new CountDownLatch(1);
-    ChatModel model = model(ChatScript.stalling("x"));
-    RecordingChatListener listening = new RecordingChatListener(piece -> written.countDown());
-    Future<Boolean> answer =
-        callers.submit(
-            () -> {
-              assertThatThrownBy(() -> model.stream(question(), listening, Cancellation.none()))
-                  .isInstanceOf(ChatModelException.class);
-              return Thread.currentThread().isInterrupted();
-            });
-    assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+  void leavesWithinASecondWhenItsThreadIsInterruptedBeforeTheFirstByte() throws Exception {
+    leavesWhenItsThreadIsInterrupted();
+  }
+
+  @Test
+  void leavesWithinASecondWhenItsThreadIsInterruptedInSilence() throws Exception {
+    leavesWhenItsThreadIsInterrupted("x");
+  }
+
+  private void leavesWhenItsThreadIsInterrupted(String... pieces) throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    Future<Stopped> stopped = askWhatStalls(left, Cancellation.none(), pieces);
 
     callers.shutdownNow();
 
-    assertThat(answer.get(SOON.toMillis(), TimeUnit.MILLISECONDS)).as("the flag stays").isTrue();
+    Stopped end = stopped.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(end.thrown()).isInstanceOf(ChatModelException.class);
+    assertThat(end.interrupted()).as("the flag stays").isTrue();
+    assertThatItWasLeft(left);
   }
 
   @Test
@@ -184,10 +244,11 @@ public abstract class ChatModelContract {
     ChatModel model = model(ChatScript.answering("x", "y"));
     IllegalStateException fault = new IllegalStateException("the listener's own");
     RecordingChatListener failing =
-        new RecordingChatListener(
-            piece -> {
-              throw fault;
-            });
+        new RecordingChatListener()
+            .onContent(
+                piece -> {
+                  throw fault;
+                });
 
     assertThatThrownBy(() -> model.stream(question(), failing, cancellation)).isSameAs(fault);
     assertThat(cancellation.registrations()).isZero();

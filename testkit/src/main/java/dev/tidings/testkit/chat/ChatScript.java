@@ -25,13 +25,18 @@ public record ChatScript(List<String> pieces, Ending ending) {
   /** It breaks off: no reason, no end. Before the first piece it does so in every try. */
   public record BreaksOff() implements Ending {}
 
-  /** It falls silent until the caller goes. */
-  public record Stalls() implements Ending {}
+  /**
+   * It falls silent until the caller goes. Without a piece before, not one byte of an answer comes.
+   *
+   * @param left to be run, on any thread, once what is asked has seen its caller go: the endpoint
+   *     its connection closed, a process its pipe
+   */
+  public record Stalls(Runnable left) implements Ending {}
 
   /**
-   * It refuses the question.
+   * It refuses the question in every try.
    *
-   * @param code {@code LLM_REJECTED} or {@code LLM_RATE_LIMITED}
+   * @param code {@code LLM_REJECTED}, {@code LLM_RATE_LIMITED} or {@code LLM_UNAVAILABLE}
    */
   public record Refuses(FailureCode code) implements Ending {}
 
@@ -51,9 +56,9 @@ public record ChatScript(List<String> pieces, Ending ending) {
     return new ChatScript(List.of(pieces), new BreaksOff());
   }
 
-  /** A script that falls silent. */
-  public static ChatScript stalling(String... pieces) {
-    return new ChatScript(List.of(pieces), new Stalls());
+  /** A script that falls silent, and tells when the caller has gone; see {@link Stalls}. */
+  public static ChatScript stalling(Runnable left, String... pieces) {
+    return new ChatScript(List.of(pieces), new Stalls(left));
   }
 
   /** A script of a refusal. */
