@@ -3,7 +3,9 @@ module dev.tidings.testkit {
   requires transitive dev.tidings;
   requires transitive dev.tidings.testkit.time;
   requires transitive org.junit.jupiter.api;
+  requires java.net.http;
   requires org.assertj.core;
+  requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 
@@ -14,4 +16,5 @@ module dev.tidings.testkit {
   exports dev.tidings.testkit.openai;
   exports dev.tidings.testkit.server;
   exports dev.tidings.testkit.sink;
+  exports dev.tidings.testkit.stream;
 }

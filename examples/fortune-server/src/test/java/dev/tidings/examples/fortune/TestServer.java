@@ -33,17 +33,28 @@ final class TestServer implements AutoCloseable {
   private final URI address;
 
   private TestServer(ServerSettings settings) {
+    this(settings, APART ? store(settings.retention().time()) : null);
+  }
+
+  private TestServer(ServerSettings settings, @Nullable LoopStore store) {
     try {
-      server = APART ? apart(settings) : FortuneServer.start(settings);
+      server =
+          store == null
+              ? FortuneServer.start(settings)
+              : FortuneServer.start(settings, store.connect(), store.connect());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     address = URI.create("http://127.0.0.1:" + URI.create(server.address()).getPort());
   }
 
-  private static FortuneServer apart(ServerSettings settings) throws IOException {
-    LoopStore store = LoopStore.create(settings.retention().time(), InstantSource.system());
-    return FortuneServer.start(settings, store.connect(), store.connect());
+  private static LoopStore store(Duration retention) {
+    return LoopStore.create(retention, InstantSource.system());
+  }
+
+  /** A server that shows the tasks in that store, its own and others'. */
+  static TestServer sharing(LoopStore store, String... variables) {
+    return new TestServer(settings(variables), store);
   }
 
   /** A server with a JWT secret and, given as name and value in turn, those variables. */
