@@ -6,8 +6,6 @@ import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Stage;
 import dev.tidings.Task;
-import dev.tidings.TaskFailure;
-import dev.tidings.TaskResult;
 import dev.tidings.journal.Batch;
 import dev.tidings.journal.Entry;
 import dev.tidings.journal.Journal;
@@ -17,110 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Journal} promises. A subclass connects its journal to a store that all the
  * connections of a test share; names are new for each test, so the store need not be empty.
  */
-public abstract class JournalContract {
-  /** How long an answer or a hint may take, in seconds. */
-  private static final int PATIENCE = 10;
-
-  private static final Entry.Wrote WROTE = new Entry.Wrote(2, Stage.GENERATING_LLM, "\uD83D\uDC09");
-
-  private final String task = "task_" + UUID.randomUUID();
-  private final String owner = "owner_" + UUID.randomUUID();
-  private final BlockingQueue<String> hintsOfOne = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> hintsOfTwo = new LinkedBlockingQueue<>();
-  private Journal one;
-  private Journal two;
-
+public abstract class JournalContract extends JournalFixture {
   /** For subclasses. */
   protected JournalContract() {}
-
-  /** A new connection to the store, as another process would have one; the contract closes it. */
-  protected abstract Journal connect() throws Exception;
-
-  /** Two processes. */
-  @BeforeEach
-  void connectTwo() throws Exception {
-    one = connect();
-    two = connect();
-    one.open(hintsOfOne::add);
-    two.open(hintsOfTwo::add);
-  }
-
-  /** Both go. */
-  @AfterEach
-  void closeTwo() {
-    one.close();
-    two.close();
-  }
-
-  private static <T> T await(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
-  }
-
-  private Batch first(String writer) {
-    return Batch.of(1, writer, List.of(new Entry.Accepted(1, "epoch1", Task.create(task))));
-  }
-
-  private static Batch texts(long first, String writer, String... texts) {
-    return Batch.of(
-        first,
-        writer,
-        Stream.of(texts).map(text -> (Entry) new Entry.Wrote(2, Stage.PROCESSING, text)).toList());
-  }
-
-  private static Batch end(String writer, FailureCode code) {
-    return Batch.of(writer, new Entry.Broke(3, TaskFailure.of(code)));
-  }
-
-  private static Batch success(long first, String writer) {
-    return Batch.of(first, writer, List.of(WROTE, new Entry.Succeeded(3, TaskResult.of("done"))));
-  }
-
-  private void begin() throws Exception {
-    assertThat(await(one.begin(task, Optional.of(owner), first("w1")))).isEqualTo(Answer.STORED);
-  }
-
-  private List<Batch> readAll(Journal journal, long after) throws Exception {
-    List<Batch> all = new ArrayList<>();
-    boolean more = true;
-    for (long at = after; more; ) {
-      Optional<Page> page = await(journal.read(task, at));
-      assertThat(page).as("task %s is there", task).isPresent();
-      for (Batch batch : page.get().batches()) {
-        all.add(batch);
-        at = (batch.first() == 0 ? at : batch.first() - 1) + batch.count();
-      }
-      more = page.get().more();
-      assertThat(more && page.get().batches().isEmpty()).as("an empty page and more").isFalse();
-    }
-    return all;
-  }
-
-  private static void assertSame(List<Batch> read, Batch... stored) {
-    assertThat(read).containsExactly(stored);
-  }
-
-  private void awaitHint(BlockingQueue<String> hints) throws Exception {
-    String hint;
-    do {
-      hint = hints.poll(PATIENCE, TimeUnit.SECONDS);
-      assertThat(hint).as("a hint of %s", task).isNotNull();
-    } while (!task.equals(hint));
-  }
 
   /** All that share it have one mark, which begins their ids. */
   @Test
