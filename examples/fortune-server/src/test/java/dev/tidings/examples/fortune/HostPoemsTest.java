@@ -29,9 +29,9 @@ class HostPoemsTest {
       JsonNode poem = server.get("/api/v1/poems/yue_lao/1", TOKEN).ok();
       assertThat(poem.path("poem").valueStream().map(JsonNode::asString))
           .containsExactly("一線牽", "兩心同");
-      JsonNode corpus = server.get("/health", null).ok().path("corpus");
-      assertThat(corpus.path("poems").asInt()).isEqualTo(261);
-      assertThat(corpus.path("left_out").asInt()).isEqualTo(1);
+      JsonNode came = server.get("/health", null).ok().path("corpus");
+      assertThat(came.path("poems").asInt()).isEqualTo(261);
+      assertThat(came.path("left_out").asInt()).isEqualTo(1);
     }
   }
 

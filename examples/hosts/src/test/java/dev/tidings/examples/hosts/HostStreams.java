@@ -3,6 +3,7 @@ package dev.tidings.examples.hosts;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.testkit.stream.StreamContract;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the clients of an example host see. */
 abstract class HostStreams extends StreamContract {
   private final ProgressHub hub = ProgressHub.builder().build();
-  private final SseTransport transport = SseTransport.builder(hub).enhancedPing(ping()).build();
+  private final SseTransport transport =
+      SseTransport.builder(hub).ping(Dialects.enhanced(), ping()).build();
   final ExecutorService executor = Executors.newCachedThreadPool();
 
   @SuppressWarnings("NullAway.Init") // before each test
