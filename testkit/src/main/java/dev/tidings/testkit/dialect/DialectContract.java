@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class DialectContract {
   private static final int PATIENCE = 10;
   private static final int SEEDS = 40;
+  private static final int STEPS = 300;
   private static final String FIRST_TASK = "task";
 
   private final ProgressHub hub = hub(ProgressHub.builder());
@@ -321,7 +322,7 @@ public abstract class DialectContract {
 
   @Test
   void aPlaceThatIsNotKnownBeginsWithTheState() {
-    if (dialect().voice().beginning() == Voice.Beginning.AT_PLACE_ONLY) {
+    if (!isEverLost()) {
       return;
     }
     ProgressTracker task = hub.start(Task.create(FIRST_TASK));
@@ -352,57 +353,32 @@ public abstract class DialectContract {
       boolean bounded = seed % 2 == 0;
       Random random = new Random(seed);
       ProgressTracker task = (bounded ? small : hub).start(Task.create(FIRST_TASK + seed));
-      readAtRandom(random, task, bounded ? smallWire : wire, "seed " + seed);
+      Story story = new Story(random, task);
+      Crowd crowd =
+          new Crowd(
+              random,
+              () -> new Reader(bounded ? smallWire : wire, task.view(), dialect(), this::client));
+      for (int step = random.nextInt(STEPS); step > 0; step--) {
+        story.goOn();
+        crowd.goOn(isEverLost());
+      }
+      Optional<String> answer = story.end();
+
+      for (DialectClient client : crowd.finish()) {
+        check(client, answer, story, seed);
+      }
     }
   }
 
-  private void readAtRandom(Random random, ProgressTracker task, Wire over, String seed) {
-    Story story = new Story(random, task);
-    List<Reader> readers = new ArrayList<>();
-    boolean mayBeLost = dialect().voice().beginning() != Voice.Beginning.AT_PLACE_ONLY;
-    for (int step = random.nextInt(300); step > 0; step--) {
-      story.goOn();
-      int chance = random.nextInt(12);
-      if (chance == 0 || readers.isEmpty()) {
-        Reader reader = new Reader(over, task.view(), dialect(), this::client);
-        reader.connect(sink(random));
-        readers.add(reader);
-      } else {
-        Reader reader = readers.get(random.nextInt(readers.size()));
-        switch (chance) {
-          case 1 -> reader.connect(sink(random));
-          case 2 -> {
-            if (mayBeLost) {
-              reader.connectLost(sink(random));
-            }
-          }
-          case 3 -> reader.breakOff();
-          default -> reader.takeWrite();
-        }
-      }
-    }
-    Optional<String> answer = story.end();
-    for (Reader reader : readers) {
-      if (random.nextBoolean() && !reader.hasEnd()) {
-        reader.connect(sink(random));
-      }
-      reader.finish();
-      if (!reader.hasEnd()) {
-        reader.connect(MessageSink.eager());
-        reader.finish();
-      }
-      check(reader.client(), answer, story.text(), seed);
-    }
+  /** Whether its clients are ever told a state, and not refused. */
+  private boolean isEverLost() {
+    return dialect().voice().beginning() != Voice.Beginning.AT_PLACE_ONLY;
   }
 
-  private void check(DialectClient client, Optional<String> answer, String text, String seed) {
-    assertThat(client.ended()).as(seed).isTrue();
+  private void check(DialectClient client, Optional<String> answer, Story story, int seed) {
+    assertThat(client.ended()).as("seed %d", seed).isTrue();
     if (answer.isPresent() || dialect().tellsText()) {
-      assertThat(client.answer()).as(seed).isEqualTo(answer.orElse(text));
+      assertThat(client.answer()).as("seed %d", seed).isEqualTo(answer.orElse(story.text()));
     }
-  }
-
-  private static MessageSink sink(Random random) {
-    return random.nextBoolean() ? MessageSink.eager() : MessageSink.slow();
   }
 }

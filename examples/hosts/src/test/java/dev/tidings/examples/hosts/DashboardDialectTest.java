@@ -3,14 +3,9 @@ package dev.tidings.examples.hosts;
 import dev.tidings.stream.Dialect;
 import dev.tidings.testkit.dialect.DialectClient;
 import dev.tidings.testkit.dialect.DialectContract;
-import dev.tidings.testkit.dialect.Told;
-import java.util.Objects;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
+// snippet: contract
 final class DashboardDialectTest extends DialectContract {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   @Override
   protected Dialect dialect() {
     return new DashboardDialect();
@@ -18,35 +13,7 @@ final class DashboardDialectTest extends DialectContract {
 
   @Override
   protected DialectClient client() {
-    return new DialectClient() {
-      private String answer = "";
-      private boolean ended;
-
-      @Override
-      public void told(Told message) {
-        String name = Objects.requireNonNull(message.name());
-        JsonNode value = MAPPER.readTree(message.body()).path(name);
-        switch (name) {
-          case "text" -> answer += value.asString();
-          case "so_far" -> answer = value.asString();
-          case "answer" -> {
-            answer = value.asString();
-            ended = true;
-          }
-          case "failed" -> ended = true;
-          default -> {}
-        }
-      }
-
-      @Override
-      public String answer() {
-        return answer;
-      }
-
-      @Override
-      public boolean ended() {
-        return ended;
-      }
-    };
+    return new DashboardClient();
   }
 }
+// end of snippet
