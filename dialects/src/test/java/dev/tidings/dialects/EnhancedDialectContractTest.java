@@ -32,9 +32,12 @@ class EnhancedDialectContractTest extends DialectContract {
     public void told(Told message) {
       JsonNode event = MAPPER.readTree(message.body());
       assertThat(message.name()).isNull();
-      assertThat(event.path("task_id").asString("")).isNotEmpty();
+      String type = event.path("type").asString();
+      assertThat(event.path("task_id").asString("").isEmpty()).isEqualTo(type.endsWith("_ping"));
       assertThat(event.path("timestamp").asString("")).endsWith("Z").hasSize(24);
-      switch (event.path("type").asString()) {
+      switch (type) {
+        case "enhanced_ping" -> assertThat(message.id()).isNull();
+        case "enhanced_data" -> assertThat(event.path("data").isObject()).isTrue();
         case "enhanced_status" -> {
           answer.setLength(0);
           answer.append(event.path("text").asString(""));

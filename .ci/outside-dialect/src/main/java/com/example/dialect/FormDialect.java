@@ -25,6 +25,8 @@ public final class FormDialect implements Dialect {
     } else if (event instanceof ProgressEvent.Progress progress) {
       put(out, "percent", Integer.toString(progress.percent()));
       put(out, "state", task.render(progress.message()));
+    } else if (event instanceof ProgressEvent.Data data) {
+      put(out, "fact", data.fact().name() + ' ' + data.fact().values());
     } else if (event instanceof ProgressEvent.Text text) {
       put(out, "text", text.text());
     } else if (event instanceof ProgressEvent.Completed completed) {

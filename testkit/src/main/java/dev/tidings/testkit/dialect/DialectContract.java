@@ -18,13 +18,15 @@ import dev.tidings.TaskView;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Voice;
 import dev.tidings.testkit.journal.LoopStore;
+import dev.tidings.testkit.time.ManualClock;
+import dev.tidings.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ public abstract class DialectContract {
   private static final int STEPS = 300;
   private static final String FIRST_TASK = "task";
 
+  private final ManualClock clock = new ManualClock();
+  private final ManualScheduler timer = new ManualScheduler(clock);
   private final ProgressHub hub = hub(ProgressHub.builder());
   private final Wire wire = new Wire(hub);
 
@@ -58,11 +62,13 @@ public abstract class DialectContract {
   /** A new client of the dialect's kind, which has seen nothing. */
   protected abstract DialectClient client();
 
-  /** A hub all of whose work is done on the thread of the test: its timer has no thread. */
-  private static ProgressHub hub(ProgressHub.Builder settings) {
+  /** A hub all of whose work is done on the thread of the test. */
+  private ProgressHub hub(ProgressHub.Builder settings) {
     return settings
         .executor(Runnable::run)
-        .scheduler(new ScheduledThreadPoolExecutor(1, work -> null))
+        .clock(clock)
+        .ticker(clock)
+        .scheduler(timer)
         .epoch("e")
         .build();
   }
@@ -86,6 +92,7 @@ public abstract class DialectContract {
     task.update(Stage.PROCESSING, 5, Message.of("rag.started"));
     task.update(Stage.ANALYZING_RAG, 25, Message.text("looks\r\nup"));
     task.note(Message.text("waits"));
+    task.data("sources", Map.of("titles", List.of("籤 \u2028", 40)));
     task.update(Stage.GENERATING_LLM, 65, Message.of("llm.sent"));
     task.token("根據 ");
     task.update(Stage.GENERATING_LLM, 70, Message.of("llm.writing"));
@@ -361,6 +368,7 @@ public abstract class DialectContract {
       for (int step = random.nextInt(STEPS); step > 0; step--) {
         story.goOn();
         crowd.goOn(isEverLost());
+        timer.advance(Duration.ofSeconds(random.nextInt(4)));
       }
       Optional<String> answer = story.end();
 

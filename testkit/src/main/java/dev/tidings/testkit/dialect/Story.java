@@ -7,6 +7,7 @@ import dev.tidings.Stage;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -68,13 +69,14 @@ final class Story {
 
   /** One thing happens. */
   void goOn() {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         stage = Math.min(STAGES.size() - 1, stage + random.nextInt(2));
         percent = Math.min(99, percent + random.nextInt(4));
         task.update(STAGES.get(stage), percent, Message.of("rag.started"));
       }
       case 1 -> task.note(Message.text(text(random, 3) + "."));
+      case 2 -> task.data("sources", Map.of("titles", List.of(text(random, 3), percent)));
       default -> {
         String piece = text(random, 5);
         text.append(piece);

@@ -28,6 +28,8 @@ public final class DashboardDialect implements Dialect {
     } else if (event instanceof ProgressEvent.Progress step) {
       put(out, "percent", step.percent());
       put(out, "step", task.render(step.message()));
+    } else if (event instanceof ProgressEvent.Data data) {
+      put(out, "fact", Map.of(data.fact().name(), data.fact().values()));
     } else if (event instanceof ProgressEvent.Text part) {
       put(out, "text", part.text());
     } else if (event instanceof ProgressEvent.Completed end) {
@@ -39,7 +41,10 @@ public final class DashboardDialect implements Dialect {
 
   @Override
   public Voice voice() {
-    return (task, state, out) -> put(out, "so_far", state.snapshot().text());
+    return (task, state, out) -> {
+      put(out, "facts", state.snapshot().data());
+      put(out, "so_far", state.snapshot().text());
+    };
   }
 
   private static void put(Words out, String name, Object value) {
