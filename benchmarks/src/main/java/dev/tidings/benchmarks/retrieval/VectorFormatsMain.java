@@ -53,7 +53,10 @@ public final class VectorFormatsMain {
         Directory directory = new MMapDirectory(folder.path())) {
       long start = System.nanoTime();
       IndexWriterConfig config =
-          new IndexWriterConfig().setCodec(new Chosen(format)).setRAMBufferSizeMB(64);
+          new IndexWriterConfig()
+              .setCodec(new Chosen(format))
+              .setRAMBufferSizeMB(64)
+              .setUseCompoundFile(false);
       try (IndexWriter writer = new IndexWriter(directory, config)) {
         for (int number = 1; number <= size; number++) {
           Document document = new Document();
