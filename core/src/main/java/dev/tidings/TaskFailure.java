@@ -88,7 +88,7 @@ public final class TaskFailure {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TaskFailure that
-        && code == that.code
+        && code.equals(that.code)
         && message.equals(that.message)
         && retryable == that.retryable
         && Objects.equals(retryAfter, that.retryAfter)

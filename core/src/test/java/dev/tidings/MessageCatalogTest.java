@@ -11,7 +11,7 @@ import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCatalogTest {
@@ -44,7 +44,7 @@ class MessageCatalogTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FailureCode.class)
+  @MethodSource("dev.tidings.FailureCode#standard")
   void everyFailureHasASentence(FailureCode code) {
     Message message = TaskFailure.of(code).message();
 

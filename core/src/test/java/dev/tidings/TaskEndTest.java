@@ -2,6 +2,7 @@ package dev.tidings;
 
 import static dev.tidings.testing.ManualHub.eventsOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.ProgressEvent.Failed;
@@ -18,7 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskEndTest {
   private static final TaskResult RESULT = TaskResult.of("answer");
@@ -44,7 +46,7 @@ class TaskEndTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FailureCode.class)
+  @MethodSource("dev.tidings.FailureCode#standard")
   void aFailureEndsTheTaskWithItsCodeAndStage(FailureCode code) {
     tracker.update(Stage.ANALYZING_RAG, 45, Message.text("reading"));
 
@@ -54,10 +56,41 @@ class TaskEndTest {
     assertThat(end.stage()).isEqualTo(Stage.ANALYZING_RAG);
     assertThat(end.failure()).isEqualTo(TaskFailure.of(code));
     assertThat(end.failure().message()).isEqualTo(Message.of("error." + code.wireName()));
-    boolean cancelled = code == FailureCode.CANCELLED;
+    boolean cancelled = code.equals(FailureCode.CANCELLED);
     assertThat(view.snapshot().outcome()).contains(cancelled ? Outcome.CANCELLED : Outcome.FAILED);
     assertThat(view.snapshot().status()).isEqualTo(cancelled ? "cancelled" : "failed");
     assertThat(view.snapshot().percent()).isEqualTo(45);
+  }
+
+  @Test
+  void aHostHasCodesOfItsOwn() {
+    FailureCode code = FailureCode.of("no_credit");
+
+    tracker.fail(TaskFailure.of(code).withMessage(Message.text("Please pay first.")));
+
+    TaskFailure failure = ((Failed) eventsOf(view).get(1)).failure();
+    assertThat(failure.code().wireName()).isEqualTo("no_credit");
+    assertThat(failure.retryable()).isFalse();
+    assertThat(failure.code()).isEqualTo(FailureCode.of("no_credit"));
+    assertThat(view.snapshot().status()).isEqualTo("failed");
+    assertThat(TaskFailure.of(code).message()).isEqualTo(Message.of("error.no_credit"));
+  }
+
+  @Test
+  void aNameOfTheLibrarysIsTheLibrarysCode() {
+    for (FailureCode code : FailureCode.standard()) {
+      assertThat(FailureCode.of(code.wireName())).isSameAs(code);
+    }
+    assertThat(FailureCode.of("internal").retryable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "No_credit", "7up", "no-credit", "no credit", "籤"})
+  void aCodeOfAnotherFormIsRefusedByItsName(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FailureCode.of(name))
+        .withMessageContaining("failure code '" + name + "'")
+        .withMessageContaining("lower-case");
   }
 
   @Test

@@ -133,7 +133,7 @@ final class EntryForm {
   }
 
   private static TaskFailure readFailure(StoredInput in) {
-    FailureCode code = code(in.readText());
+    FailureCode code = FailureCode.of(in.readText());
     Message message = readMessage(in);
     boolean retryable = in.readBoolean();
     Duration retryAfter = in.readBoolean() ? Duration.ofSeconds(in.readLong(), in.readInt()) : null;
@@ -141,16 +141,6 @@ final class EntryForm {
         .withMessage(message)
         .withRetry(retryable, retryAfter)
         .withPartialResponse(in.readTextOrNull());
-  }
-
-  /** One that only a later version knows is a fault like any other: its sentence is there. */
-  private static FailureCode code(String name) {
-    for (FailureCode code : FailureCode.values()) {
-      if (code.wireName().equals(name)) {
-        return code;
-      }
-    }
-    return FailureCode.INTERNAL;
   }
 
   private static void write(StoredOutput out, TaskResult result) {

@@ -92,7 +92,7 @@ public final class RagPipeline {
       }
     } catch (RetrievalException failed) {
       tracker.fail(TaskFailure.of(failed.code()));
-      if (failed.code() == FailureCode.NOTHING_FOUND) {
+      if (failed.code().equals(FailureCode.NOTHING_FOUND)) {
         log.debug("Task {}: nothing found: {}", tracker.view().task().id(), failed.getMessage());
       } else {
         log.warn("Task {}: retrieval failed: {}", tracker.view().task().id(), failed.getMessage());

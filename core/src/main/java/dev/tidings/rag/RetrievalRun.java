@@ -58,7 +58,7 @@ final class RetrievalRun {
         tracker.cancellation().check();
         tell(RankFusion.of(found).passages());
       } catch (RetrievalException failed) {
-        if (failed.code() != FailureCode.NOTHING_FOUND) {
+        if (!failed.code().equals(FailureCode.NOTHING_FOUND)) {
           throw failed;
         }
         nothing = nothing == null ? failed : nothing;

@@ -40,7 +40,7 @@ final class AttemptFailure extends RuntimeException {
   /** The endpoint refused or failed, in words of its own. */
   static AttemptFailure judged(FailureCode code, String message, @Nullable Duration retryAfter) {
     Again again =
-        code == FailureCode.LLM_RATE_LIMITED || code == FailureCode.LLM_UNAVAILABLE
+        code.equals(FailureCode.LLM_RATE_LIMITED) || code.equals(FailureCode.LLM_UNAVAILABLE)
             ? Again.POSSIBLE
             : Again.POINTLESS;
     return new AttemptFailure(code, message, again, retryAfter, null);

@@ -64,17 +64,17 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "302, LLM_REJECTED",
-    "400, LLM_REJECTED",
-    "401, LLM_REJECTED",
-    "403, LLM_REJECTED",
-    "404, LLM_REJECTED",
-    "408, LLM_UNAVAILABLE",
-    "422, LLM_REJECTED",
-    "429, LLM_RATE_LIMITED",
-    "500, LLM_UNAVAILABLE",
-    "503, LLM_UNAVAILABLE",
-    "529, LLM_UNAVAILABLE"
+    "302, llm_rejected",
+    "400, llm_rejected",
+    "401, llm_rejected",
+    "403, llm_rejected",
+    "404, llm_rejected",
+    "408, llm_unavailable",
+    "422, llm_rejected",
+    "429, llm_rate_limited",
+    "500, llm_unavailable",
+    "503, llm_unavailable",
+    "529, llm_unavailable"
   })
   void aStatusSaysWhatFailed(int status, FailureCode code) {
     ChatModelException failure = failure(Sse.status(status, "no JSON"));
@@ -284,9 +284,9 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "content_filter, LLM_REJECTED",
-    "error, LLM_TRUNCATED",
-    "insufficient_system_resource, LLM_TRUNCATED"
+    "content_filter, llm_rejected",
+    "error, llm_truncated",
+    "insufficient_system_resource, llm_truncated"
   })
   void aReasonThatMeansNoAnswerIsAFailure(String reason, FailureCode code) {
     ChatModelException failure =

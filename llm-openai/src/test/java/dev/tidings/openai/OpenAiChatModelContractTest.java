@@ -63,8 +63,8 @@ class OpenAiChatModelContractTest extends ChatModelContract {
   }
 
   private static String status(FailureCode code) {
-    return code == FailureCode.LLM_RATE_LIMITED
+    return code.equals(FailureCode.LLM_RATE_LIMITED)
         ? "429 Busy"
-        : code == FailureCode.LLM_UNAVAILABLE ? "503 Down" : "400 Bad";
+        : code.equals(FailureCode.LLM_UNAVAILABLE) ? "503 Down" : "400 Bad";
   }
 }

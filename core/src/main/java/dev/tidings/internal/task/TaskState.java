@@ -289,7 +289,7 @@ final class TaskState {
   synchronized TaskSnapshot snapshot() {
     if (end instanceof Failed failed) {
       Outcome outcome =
-          failed.failure().code() == FailureCode.CANCELLED ? Outcome.CANCELLED : Outcome.FAILED;
+          failed.failure().code().equals(FailureCode.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
       return snapshotAt(log.lastSequence(), outcome).withMessage(failed.failure().message());
     }
     return snapshotAt(log.lastSequence(), end == null ? null : Outcome.COMPLETED);

@@ -297,7 +297,7 @@ final class Scenario {
       require(task.snapshot().text().contentEquals(said), "text is missing", all);
       require(factsOf(all).equals(facts), "facts are missing", all);
     }
-    boolean lost = end instanceof Failed f && f.failure().code() == FailureCode.TASK_LOST;
+    boolean lost = end instanceof Failed f && f.failure().code().equals(FailureCode.TASK_LOST);
     require(!lost, "a living worker's task is lost", end);
   }
 
