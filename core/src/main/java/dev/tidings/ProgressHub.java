@@ -6,6 +6,7 @@ import dev.tidings.internal.run.Line;
 import dev.tidings.internal.run.Threads;
 import dev.tidings.internal.task.HubContext;
 import dev.tidings.internal.task.LiveTask;
+import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.internal.task.RetainedTasks;
 import dev.tidings.internal.task.SharedLog;
 import dev.tidings.internal.task.SharedTasks;
@@ -109,6 +110,7 @@ public final class ProgressHub implements AutoCloseable {
             tasks::grown,
             tasks::ended,
             tasks::remove,
+            this::cancel,
             new ConcurrentLinkedQueue<>());
     shared =
         settings.journal == null
@@ -270,12 +272,32 @@ public final class ProgressHub implements AutoCloseable {
    *     journal did not answer in time.
    */
   public CompletionStage<Boolean> cancel(String id) {
-    if (shared != null) {
-      return told(shared.cancel(id));
-    }
-    boolean ended =
-        tasks.find(id).filter(task -> !task.decided()).map(LiveTask::cancel).orElse(false);
-    return CompletableFuture.completedStage(ended);
+    return cancel(id, TaskFailure.of(FailureCode.CANCELLED));
+  }
+
+  /**
+   * Ends the task of that id as cancelled, as {@link #cancel(String)} does, for a reason that
+   * everybody who watches is told in place of the usual sentence.
+   *
+   * @param reason a sentence for people; it holds no secret
+   * @return as for {@link #cancel(String)}
+   */
+  public CompletionStage<Boolean> cancel(String id, Message reason) {
+    return cancel(id, TaskFailure.of(FailureCode.CANCELLED).withMessage(reason));
+  }
+
+  private CompletionStage<Boolean> cancel(String id, TaskFailure failure) {
+    return shared == null
+        ? CompletableFuture.completedStage(
+            tasks.find(id).filter(task -> task.failIfRunning(failure)).isPresent())
+        : told(shared.cancel(id, failure));
+  }
+
+  private CompletionStage<Boolean> cancel(LoggedTask task, TaskFailure failure) {
+    return shared == null
+        ? CompletableFuture.completedStage(
+            task instanceof LiveTask live && live.failIfRunning(failure))
+        : told(shared.cancel(task, failure));
   }
 
   /**
@@ -308,7 +330,7 @@ public final class ProgressHub implements AutoCloseable {
         .find(id)
         .ifPresent(
             task -> {
-              boolean unused = !task.decided() && task.cancel();
+              boolean unused = task.failIfRunning(TaskFailure.of(FailureCode.CANCELLED));
               tasks.remove(task);
             });
     return CompletableFuture.completedStage(null);

@@ -87,6 +87,17 @@ public interface ProgressTracker {
     return fail(TaskFailure.of(FailureCode.CANCELLED));
   }
 
+  /**
+   * Ends the task as cancelled, for a reason that everybody who watches is told in place of the
+   * usual sentence; see {@link #cancel()}.
+   *
+   * @param reason a sentence for people; it holds no secret
+   * @return whether this call ended it; false if it had ended before
+   */
+  default boolean cancel(Message reason) {
+    return fail(TaskFailure.of(FailureCode.CANCELLED).withMessage(reason));
+  }
+
   /** Says when the work should stop: from the moment the task has ended, for whatever reason. */
   Cancellation cancellation();
 }

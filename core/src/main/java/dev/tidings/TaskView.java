@@ -32,6 +32,19 @@ public interface TaskView extends TaskHead {
    */
   CompletionStage<ProgressEvent> end();
 
+  /**
+   * Ends this run of the task as cancelled, wherever it runs, for a reason that everybody who
+   * watches is told in place of the usual sentence. Whoever has the view may do it; whether a
+   * caller may is the host's to check. Work of the same hub's is stopped before this returns.
+   *
+   * @param reason a sentence for people; it holds no secret
+   * @return completes with whether this call ended it, once whoever finds the task sees that; false
+   *     if it had ended, or is not known any more. By the hub's threads for what may block, or the
+   *     executor given in their place, with a journal; at once without one. Fails with a {@link
+   *     dev.tidings.journal.JournalUnavailableException} if the journal did not answer in time
+   */
+  CompletionStage<Boolean> requestCancel(Message reason);
+
   /** How many cursors and subscriptions wait for events now. */
   int subscribers();
 

@@ -109,6 +109,14 @@ class EnhancedEndTest {
   }
 
   @Test
+  void aCancelSaysItsReason() {
+    streams.start().cancel(Message.text("You asked something else."));
+
+    assertThat(streams.connect().lastEvent().text("error")).isEqualTo("You asked something else.");
+    assertThat(streams.connect().lastEvent().text("code")).isEqualTo("cancelled");
+  }
+
+  @Test
   void cancellationIsAFailureThatMustNotBeRetried() {
     ProgressTracker task = streams.start();
     task.cancel();

@@ -3,14 +3,17 @@ package dev.tidings.internal.task;
 import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
 import dev.tidings.StageModel;
+import dev.tidings.TaskFailure;
 import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param onGrown told when a task may have outgrown what is counted for it, outside any lock
  * @param onEnded told when a task has ended, outside any lock
  * @param onLost told when the journal has a task no more, or not whole, outside any lock
+ * @param canceller ends a task wherever it runs
  * @param unscheduled what the timer did not take
  */
 public record HubContext(
@@ -51,6 +55,7 @@ public record HubContext(
     Consumer<LiveTask> onGrown,
     Consumer<LiveTask> onEnded,
     Consumer<LiveTask> onLost,
+    BiFunction<LoggedTask, TaskFailure, CompletionStage<Boolean>> canceller,
     Queue<Unscheduled> unscheduled) {
 
   /** The same for a task that is nobody's concern but its reader's. */
@@ -71,6 +76,7 @@ public record HubContext(
         task -> {},
         task -> {},
         task -> {},
+        canceller,
         unscheduled);
   }
 

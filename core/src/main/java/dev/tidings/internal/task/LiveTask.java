@@ -219,6 +219,11 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
     return true;
   }
 
+  /** As {@link #fail}, but no observer is told of a refusal: nobody said anything too late. */
+  public boolean failIfRunning(TaskFailure failure) {
+    return !decided() && fail(failure);
+  }
+
   /**
    * Ends the task with a failure, and runs nobody's code; false if it had ended. {@link #stop} is
    * still to come.

@@ -1,12 +1,14 @@
 package dev.tidings.internal.task;
 
 import dev.tidings.EventCursor;
+import dev.tidings.FailureCode;
 import dev.tidings.Message;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.Registration;
 import dev.tidings.Stage;
 import dev.tidings.Task;
+import dev.tidings.TaskFailure;
 import dev.tidings.TaskListener;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskView;
@@ -133,6 +135,12 @@ public class LoggedTask implements TaskView {
   @Override
   public final CompletionStage<ProgressEvent> end() {
     return accepted.thenApplyAsync(end -> end, hub.blockingLine().asExecutor());
+  }
+
+  @Override
+  public final CompletionStage<Boolean> requestCancel(Message reason) {
+    TaskFailure failure = TaskFailure.of(FailureCode.CANCELLED).withMessage(reason);
+    return hub.canceller().apply(this, failure);
   }
 
   /** Counts as a look at the task. */

@@ -230,14 +230,30 @@ public final class SharedTasks {
     }
   }
 
-  /** Ends the task of that id as cancelled; whether this call did, once everybody may see it. */
-  public CompletionStage<Boolean> cancel(String id) {
+  /** Ends the task of that id; whether this call did, once everybody may see it. */
+  public CompletionStage<Boolean> cancel(String id, TaskFailure failure) {
     Optional<LiveTask> running = own.find(id);
-    if (running.isPresent()) {
-      boolean decided = !running.get().decided() && running.get().cancel();
-      return attempts.within("the end of task " + id, running.get().end().thenApply(e -> decided));
+    return running.isPresent() ? cancelOwn(running.get(), failure) : cancelAnother(id, failure);
+  }
+
+  /** Ends that run of a task; whether this call did, once everybody may see it. */
+  public CompletionStage<Boolean> cancel(LoggedTask task, TaskFailure failure) {
+    if (task.gone() || task.terminalSequence() > 0) {
+      return CompletableFuture.completedStage(false);
     }
-    Batch end = end(TaskFailure.of(FailureCode.CANCELLED));
+    return task instanceof LiveTask live
+        ? cancelOwn(live, failure)
+        : cancelAnother(task.task().id(), failure);
+  }
+
+  private CompletionStage<Boolean> cancelOwn(LiveTask task, TaskFailure failure) {
+    boolean decided = task.failIfRunning(failure);
+    return attempts.within(
+        "the end of task " + task.task().id(), task.end().thenApply(end -> decided));
+  }
+
+  private CompletionStage<Boolean> cancelAnother(String id, TaskFailure failure) {
+    Batch end = end(failure);
     return attempts
         .persistently("the end of task " + id, () -> shared.append(id, end))
         .thenCompose(
@@ -257,7 +273,7 @@ public final class SharedTasks {
 
   /** Removes a task everywhere; an unfinished one is cancelled first. */
   public CompletionStage<Void> forget(String id) {
-    return cancel(id)
+    return cancel(id, TaskFailure.of(FailureCode.CANCELLED))
         .thenCompose(
             cancelled ->
                 attempts.persistently("the removal of task " + id, () -> shared.forget(id)))

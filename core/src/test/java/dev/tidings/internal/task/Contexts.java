@@ -5,6 +5,7 @@ import dev.tidings.StageModel;
 import dev.tidings.internal.run.Line;
 import dev.tidings.testkit.time.ManualClock;
 import dev.tidings.testkit.time.ManualScheduler;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What tasks share in tests: turns are given on the thread that asks, time moves by hand. */
@@ -29,6 +30,7 @@ final class Contexts {
         grown -> {},
         ended -> {},
         lost -> {},
+        (task, failure) -> CompletableFuture.completedStage(false),
         new ConcurrentLinkedQueue<>());
   }
 

@@ -252,6 +252,31 @@ public abstract class HubContract {
     assertThat(((Failed) end).failure().code()).isEqualTo(FailureCode.CANCELLED);
   }
 
+  /** Why a task was cancelled is told to everybody. */
+  @Test
+  void theReasonOfACancelIsToldToEverybody() throws Exception {
+    Message reason = Message.of("host.closing", 7, "籤 \uD83D");
+    ProgressTracker byView = worker.start(Task.create(id + "-1"));
+    ProgressTracker byHub = worker.start(Task.create(id + "-2"));
+    ProgressTracker byWorker = worker.start(Task.create(id + "-3"));
+    TaskView watched = await(watcher.findAsync(id + "-1")).orElseThrow();
+
+    assertThat(await(watched.requestCancel(reason))).isTrue();
+    assertThat(await(watcher.cancel(id + "-2", reason))).isTrue();
+    assertThat(byWorker.cancel(reason)).isTrue();
+
+    for (ProgressTracker tracker : List.of(byView, byHub, byWorker)) {
+      await(tracker.view().end());
+      assertThat(tracker.cancellation().requested()).isTrue();
+      TaskView found = await(watcher.findAsync(tracker.view().task().id())).orElseThrow();
+      Failed end = (Failed) await(found.end());
+      assertThat(end.failure())
+          .isEqualTo(TaskFailure.of(FailureCode.CANCELLED).withMessage(reason));
+      assertThat(found.snapshot().status()).isEqualTo("cancelled");
+      assertThat(await(found.requestCancel(STEP))).isFalse();
+    }
+  }
+
   /** Of several ends one is true, for everybody. */
   @Test
   void ofSeveralEndsAtOnceOneIsTrueForEverybody() throws Exception {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scenario {
   private static final String ID = "t";
+  private static final Message REASON = Message.text("no longer wanted");
   private static final long HORIZON_MILLIS = 90_000;
   private static final List<Stage> STAGES =
       List.of(Stage.PROCESSING, Stage.ANALYZING_RAG, Stage.GENERATING_LLM);
@@ -149,7 +150,7 @@ final class Scenario {
         ProgressHub by = i == 1 ? watcher.hub() : worker.hub();
         world.in(
             world.below((int) length + patient),
-            () -> by.cancel(ID).whenComplete(Scenario::ignore));
+            () -> by.cancel(ID, REASON).whenComplete(Scenario::ignore));
       }
     }
     if (fate == Fate.CANCELLED_HERE) {
@@ -297,8 +298,17 @@ final class Scenario {
       require(task.snapshot().text().contentEquals(said), "text is missing", all);
       require(factsOf(all).equals(facts), "facts are missing", all);
     }
+    boolean cancelled = end instanceof Failed f && f.failure().code().equals(FailureCode.CANCELLED);
+    require(
+        !cancelled || fate == Fate.CANCELLED_HERE || reasonOf(end).equals(REASON),
+        "another reason",
+        end);
     boolean lost = end instanceof Failed f && f.failure().code().equals(FailureCode.TASK_LOST);
     require(!lost, "a living worker's task is lost", end);
+  }
+
+  private static Message reasonOf(ProgressEvent end) {
+    return ((Failed) end).failure().message();
   }
 
   private void checkWatcher(TaskView task, List<ProgressEvent> all) {
