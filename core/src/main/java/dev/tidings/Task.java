@@ -22,6 +22,7 @@ public final class Task {
   private final @Nullable Duration deadline;
   private final Map<Stage, Duration> stageDeadlines;
   private final Map<String, Object> attributes;
+  private final Map<String, Object> privateAttributes;
 
   private Task(
       String id,
@@ -29,13 +30,15 @@ public final class Task {
       Locale locale,
       @Nullable Duration deadline,
       Map<Stage, Duration> stageDeadlines,
-      Map<String, Object> attributes) {
+      Map<String, Object> attributes,
+      Map<String, Object> privateAttributes) {
     this.id = id;
     this.owner = owner;
     this.locale = locale;
     this.deadline = deadline;
     this.stageDeadlines = stageDeadlines;
     this.attributes = attributes;
+    this.privateAttributes = privateAttributes;
   }
 
   /**
@@ -54,7 +57,7 @@ public final class Task {
               + "' must be 1 to 128 letters, digits, '_', '.', ':' or '-', beginning with a letter"
               + " or digit");
     }
-    return new Task(id, null, Locale.ENGLISH, null, Map.of(), Map.of());
+    return new Task(id, null, Locale.ENGLISH, null, Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -73,13 +76,13 @@ public final class Task {
               + MAX_OWNER
               + ", not all of them white space; leave it out for a task of nobody's");
     }
-    return new Task(id, newOwner, locale, deadline, stageDeadlines, attributes);
+    return new Task(id, newOwner, locale, deadline, stageDeadlines, attributes, privateAttributes);
   }
 
   /** The same task, its messages in that language. */
   public Task locale(Locale newLocale) {
     Objects.requireNonNull(newLocale, "locale");
-    return new Task(id, owner, newLocale, deadline, stageDeadlines, attributes);
+    return new Task(id, owner, newLocale, deadline, stageDeadlines, attributes, privateAttributes);
   }
 
   /**
@@ -88,7 +91,14 @@ public final class Task {
    * @throws IllegalArgumentException if the time is not positive
    */
   public Task deadline(Duration time) {
-    return new Task(id, owner, locale, positive("deadline", time), stageDeadlines, attributes);
+    return new Task(
+        id,
+        owner,
+        locale,
+        positive("deadline", time),
+        stageDeadlines,
+        attributes,
+        privateAttributes);
   }
 
   /**
@@ -100,11 +110,12 @@ public final class Task {
     Objects.requireNonNull(stage, "stage");
     Map<Stage, Duration> all = new LinkedHashMap<>(stageDeadlines);
     all.put(stage, positive("deadline of stage '" + stage + "'", time));
-    return new Task(id, owner, locale, deadline, Map.copyOf(all), attributes);
+    return new Task(id, owner, locale, deadline, Map.copyOf(all), attributes, privateAttributes);
   }
 
   /**
-   * The same task with one more attribute, which clients see with the task's first event.
+   * The same task with one more attribute, which clients see with the task's first event. A private
+   * attribute of that name goes.
    *
    * @param value a String, a Boolean, or a Byte, Short, Integer, Long, Float or Double
    * @throws IllegalArgumentException if the value is of another type or not finite, the name is
@@ -112,9 +123,39 @@ public final class Task {
    *     names and values together
    */
   public Task attribute(String name, Object value) {
-    Map<String, Object> all = new LinkedHashMap<>(attributes);
+    return with(plus(attributes, name, value), without(privateAttributes, name));
+  }
+
+  /**
+   * The same task with one more private attribute, which the host reads wherever it finds the task,
+   * and which no dialect of the library's says to anybody. An attribute of that name that clients
+   * see goes.
+   *
+   * @param value as for {@link #attribute}
+   * @throws IllegalArgumentException as for {@link #attribute}, of the private attributes by
+   *     themselves
+   */
+  public Task privateAttribute(String name, Object value) {
+    return with(without(attributes, name), plus(privateAttributes, name, value));
+  }
+
+  private Task with(Map<String, Object> seen, Map<String, Object> unseen) {
+    return new Task(id, owner, locale, deadline, stageDeadlines, seen, unseen);
+  }
+
+  private static Map<String, Object> plus(Map<String, Object> some, String name, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(some);
     all.put(name, value);
-    return new Task(id, owner, locale, deadline, stageDeadlines, Attributes.copyOf(all));
+    return Attributes.copyOf(all);
+  }
+
+  private static Map<String, Object> without(Map<String, Object> all, String name) {
+    if (!all.containsKey(name)) {
+      return all;
+    }
+    Map<String, Object> fewer = new LinkedHashMap<>(all);
+    fewer.remove(name);
+    return Attributes.copyOf(fewer);
   }
 
   /** Whether a text has the form of a task's id; see {@link #create}. */
@@ -158,9 +199,14 @@ public final class Task {
     return Optional.ofNullable(stageDeadlines.get(stage));
   }
 
-  /** What the host attached, in its order. */
+  /** What the host attached for clients to see, in its order. */
   public Map<String, Object> attributes() {
     return attributes;
+  }
+
+  /** What the host attached for itself, in its order; no client is told it. */
+  public Map<String, Object> privateAttributes() {
+    return privateAttributes;
   }
 
   @Override

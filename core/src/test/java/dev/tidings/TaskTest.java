@@ -83,6 +83,21 @@ class TaskTest {
   }
 
   @Test
+  void anAttributeIsSeenOrPrivateAsWasSaidLast() {
+    Task seen = Task.create("t").attribute("plan", "gold").attribute("a", 1);
+    Task unseen = seen.privateAttribute("plan", "silver").privateAttribute("b", true);
+
+    assertThat(seen.privateAttributes()).isEmpty();
+    assertThat(unseen.attributes()).isEqualTo(Map.of("a", 1));
+    assertThat(unseen.privateAttributes()).isEqualTo(Map.of("plan", "silver", "b", true));
+    assertThat(unseen.attribute("plan", "tin").privateAttributes()).isEqualTo(Map.of("b", true));
+    assertThat(unseen.owner("o").privateAttributes()).hasSize(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Task.create("t").privateAttribute("poems", List.of()))
+        .withMessageContaining("attribute 'poems'");
+  }
+
+  @Test
   void anAttributeOfAnotherTypeIsRefusedByNameAndType() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Task.create("t").attribute("poems", List.of()))

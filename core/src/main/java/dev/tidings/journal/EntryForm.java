@@ -29,11 +29,17 @@ final class EntryForm {
   /** Since version 2. */
   private static final int TOLD = 6;
 
+  /** Since version 2: accepted, with private attributes. */
+  private static final int ACCEPTED_PRIVATELY = 7;
+
   private EntryForm() {}
 
   /** The first version that has what the entry needs. */
   static int version(Entry entry) {
-    return entry instanceof Entry.Told ? 2 : 1;
+    return entry instanceof Entry.Told
+            || (entry instanceof Entry.Accepted e && !e.task().privateAttributes().isEmpty())
+        ? 2
+        : 1;
   }
 
   static void write(StoredOutput out, Entry entry) {
@@ -48,9 +54,13 @@ final class EntryForm {
       write(out, e.message());
       out.writeLong(e.etaMillis());
     } else if (entry instanceof Entry.Accepted e) {
-      begin(out, ACCEPTED, e);
+      Map<String, Object> unseen = e.task().privateAttributes();
+      begin(out, unseen.isEmpty() ? ACCEPTED : ACCEPTED_PRIVATELY, e);
       out.writeText(e.epoch());
       write(out, e.task());
+      if (!unseen.isEmpty()) {
+        out.writeValues(unseen);
+      }
     } else if (entry instanceof Entry.Succeeded e) {
       begin(out, SUCCEEDED, e);
       write(out, e.result());
@@ -75,6 +85,8 @@ final class EntryForm {
     long millis = in.readLong();
     return switch (kind) {
       case ACCEPTED -> new Entry.Accepted(millis, in.readText(), readTask(in));
+      case ACCEPTED_PRIVATELY ->
+          new Entry.Accepted(millis, in.readText(), withPrivate(readTask(in), in));
       case MOVED ->
           new Entry.Moved(
               millis, Stage.of(in.readText()), in.readInt(), readMessage(in), in.readLong());
@@ -102,6 +114,14 @@ final class EntryForm {
     task = task.locale(Locale.forLanguageTag(in.readText()));
     for (Map.Entry<String, Object> attribute : in.readNamedValues().entrySet()) {
       task = task.attribute(attribute.getKey(), attribute.getValue());
+    }
+    return task;
+  }
+
+  private static Task withPrivate(Task seen, StoredInput in) {
+    Task task = seen;
+    for (Map.Entry<String, Object> attribute : in.readNamedValues().entrySet()) {
+      task = task.privateAttribute(attribute.getKey(), attribute.getValue());
     }
     return task;
   }

@@ -7,7 +7,7 @@ import java.util.List;
  * The stored form of entries: a byte for its version, then each entry. Every text comes out as it
  * went in, UTF-16 unit for unit, lone surrogates too. A process reads its own version and those
  * before it, and writes the oldest that has what the entries need; so it gets on with older
- * processes as long as nobody uses what they lack. Version 2 has facts.
+ * processes as long as nobody uses what they lack. Version 2 has facts and private attributes.
  */
 public final class StoredEntries {
   /** The newest version. */

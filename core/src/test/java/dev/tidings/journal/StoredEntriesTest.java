@@ -157,6 +157,24 @@ class StoredEntriesTest {
         .isEqualTo(List.copyOf(ONE_OF_EACH.keySet()));
   }
 
+  @Test
+  void privateAttributesAreStoredApartAndOnlyWhereThereAreSome() {
+    Task seen = Task.create("t").attribute("deity_id", "guan_yu");
+    Task both = seen;
+    for (Map.Entry<String, Object> each : ONE_OF_EACH.entrySet()) {
+      both = both.privateAttribute(each.getKey(), each.getValue());
+    }
+
+    byte[] stored = StoredEntries.encode(List.of(new Entry.Accepted(7, "e1", both)));
+
+    Task read = ((Entry.Accepted) StoredEntries.decode(stored).get(0)).task();
+    assertThat(read.attributes()).isEqualTo(seen.attributes());
+    assertThat(read.privateAttributes()).isEqualTo(ONE_OF_EACH);
+    assertThat(stored[0]).isEqualTo((byte) 2);
+    assertThat(StoredEntries.encode(List.of(new Entry.Accepted(7, "e1", seen)))[0])
+        .isEqualTo((byte) 1);
+  }
+
   @Property(tries = 100)
   void bytesThatAreCutShortAreRefusedOrHoldFewerEntries(@ForAll("entries") List<Entry> entries) {
     byte[] bytes = StoredEntries.encode(entries);

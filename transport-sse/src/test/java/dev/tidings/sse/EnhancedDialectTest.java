@@ -10,6 +10,7 @@ import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.sse.testing.Spoken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,24 @@ class EnhancedDialectTest {
                 {"language":"zh-Hant","long":1099511627776,"double":0.5,
                  "created_at":"on Monday"}
                 """));
+  }
+
+  @Test
+  void privateAttributesAreNotSaidInAnyDialectAtAnyPlace() {
+    ProgressTracker task =
+        streams.hub().start(question().privateAttribute("plan", "gold_for_itself"));
+    Client live = streams.connect();
+    task.update(Stage.PROCESSING, 5, Message.text("begins"));
+    task.complete(TaskResult.of("done"));
+
+    assertThat(task.view().task().privateAttributes()).containsEntry("plan", "gold_for_itself");
+    assertThat(live.stream()).contains("guan_yu").doesNotContain("plan", "gold");
+    for (Spoken spoken : Spoken.values()) {
+      for (String id : new String[] {"lost", "e1-1"}) {
+        SseRequest again = SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id);
+        assertThat(streams.connect(again).stream()).doesNotContain("plan", "gold");
+      }
+    }
   }
 
   @Test

@@ -48,7 +48,8 @@ final class HeapEstimate {
     return TASK
         + of(task.id())
         + task.owner().map(HeapEstimate::of).orElse(0L)
-        + of(task.attributes());
+        + of(task.attributes())
+        + of(task.privateAttributes());
   }
 
   /** Of an end with a result, beside its log. */

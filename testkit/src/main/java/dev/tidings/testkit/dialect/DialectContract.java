@@ -118,6 +118,20 @@ public abstract class DialectContract {
   }
 
   @Test
+  void whatAHostKeepsForItselfIsNotSaid() {
+    ProgressTracker task =
+        hub.start(Task.create(FIRST_TASK).privateAttribute("kept_back", "for the host alone"));
+    work(task);
+    task.complete(TaskResult.of(WORK));
+
+    for (ProgressEvent event : task.view().cursor(Position.START).read(100)) {
+      for (byte[] body : dialect().bodies(task.view(), event)) {
+        assertThat(new String(body, UTF_8)).doesNotContain("kept_back", "for the host alone");
+      }
+    }
+  }
+
+  @Test
   void aRefusalSaysWhy() {
     Dialect.ErrorBody body = dialect().errorBody(503, "busy", "the server is full; come again");
 

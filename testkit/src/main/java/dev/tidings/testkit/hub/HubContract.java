@@ -128,7 +128,11 @@ public abstract class HubContract {
   @Test
   void aTaskIsFoundWithAllThatItsHostSaidOfIt() throws Exception {
     Task said =
-        task().locale(Locale.JAPANESE).attribute("deity_id", "guan_yu").attribute("number", 40);
+        task()
+            .locale(Locale.JAPANESE)
+            .attribute("deity_id", "guan_yu")
+            .attribute("number", 40)
+            .privateAttribute("plan", "gold");
     TaskView started = worker.start(said).view();
 
     TaskView found = found(watcher);
@@ -137,6 +141,7 @@ public abstract class HubContract {
     assertThat(found.owner()).contains(owner);
     assertThat(found.task().locale()).isEqualTo(Locale.JAPANESE);
     assertThat(found.task().attributes()).isEqualTo(said.attributes());
+    assertThat(found.task().privateAttributes()).isEqualTo(Map.of("plan", "gold"));
     assertThat(found.epoch()).isEqualTo(started.epoch()).startsWith(watcher.epoch());
     assertThat(found.createdAt()).isEqualTo(started.createdAt());
     assertThat(found.snapshot().status()).isEqualTo("queued");
