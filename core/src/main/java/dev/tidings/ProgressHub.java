@@ -74,6 +74,7 @@ public final class ProgressHub implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
 
   private final @Nullable Duration abandonAfter;
+  private final @Nullable Duration deadline;
   private final long maxBytes;
 
   /** The tasks as other processes know them; null without a journal. */
@@ -91,6 +92,7 @@ public final class ProgressHub implements AutoCloseable {
             new RetainedTasks.Limits(settings.retention, settings.maxTasks, settings.maxBytes));
     maxBytes = settings.maxBytes;
     abandonAfter = settings.abandonAfter;
+    deadline = settings.deadline;
     ScheduledExecutorService timer =
         settings.scheduler == null ? Threads.timer("tidings-timer") : settings.scheduler;
     context =
@@ -174,11 +176,10 @@ public final class ProgressHub implements AutoCloseable {
    *     started then
    */
   public ProgressTracker start(Task task) {
-    task.stageDeadlines().keySet().forEach(context.model()::ordinal);
     if (shared != null) {
       return shared.await(startShared(shared, task));
     }
-    LiveTask live = new LiveTask(context, task, nextEpoch());
+    LiveTask live = new LiveTask(context, checked(task), nextEpoch());
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
@@ -203,18 +204,24 @@ public final class ProgressHub implements AutoCloseable {
       if (shared == null) {
         return CompletableFuture.completedStage(start(task));
       }
-      task.stageDeadlines().keySet().forEach(context.model()::ordinal);
       return told(startShared(shared, task));
     } catch (RuntimeException refused) {
       return CompletableFuture.failedStage(refused);
     }
   }
 
+  /** The task with the hub's deadline, if it has none of its own. */
+  private Task checked(Task task) {
+    task.stageDeadlines().keySet().forEach(context.model()::ordinal);
+    return deadline == null || task.deadline().isPresent() ? task : task.deadline(deadline);
+  }
+
   private CompletionStage<ProgressTracker> startShared(SharedTasks with, Task task) {
+    Task whole = checked(task);
     if (closed) {
       throw new IllegalStateException("the hub is closed; it accepts no task");
     }
-    return with.start(task)
+    return with.start(whole)
         .thenApply(
             live -> {
               if (closed) {
@@ -448,6 +455,7 @@ public final class ProgressHub implements AutoCloseable {
     private int factBytes = 256 * 1024;
     private int minimumRuns = 5;
     private @Nullable Duration abandonAfter;
+    private @Nullable Duration deadline;
     private @Nullable Journal journal;
     private SharedLog.Limits journalLimits =
         new SharedLog.Limits(Duration.ofSeconds(30), 1024 * 1024, 64L * 1024 * 1024);
@@ -542,6 +550,21 @@ public final class ProgressHub implements AutoCloseable {
     @CanIgnoreReturnValue
     public Builder minimumRunsForEta(int runs) {
       minimumRuns = (int) atLeast("minimumRunsForEta", runs, 1);
+      return this;
+    }
+
+    /**
+     * How long a task may take that has no {@linkplain Task#deadline deadline} of its own, its wait
+     * included; then it fails as {@code deadline_exceeded}. Without a limit unless given.
+     *
+     * @throws IllegalArgumentException if not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder deadline(Duration time) {
+      if (time.isZero() || time.isNegative()) {
+        throw new IllegalArgumentException("deadline " + time + " must be positive");
+      }
+      deadline = time;
       return this;
     }
 

@@ -26,6 +26,22 @@ public interface TaskView extends TaskHead {
   long terminalSequence();
 
   /**
+   * The terminal event, with the result or why there is none; empty while the task runs. Reads no
+   * log and never waits.
+   */
+  Optional<ProgressEvent> terminalEvent();
+
+  /**
+   * What the task gave; empty while it runs, and where it ended without an answer. Reads no log and
+   * never waits.
+   */
+  default Optional<TaskResult> result() {
+    return terminalEvent()
+        .filter(ProgressEvent.Completed.class::isInstance)
+        .map(end -> ((ProgressEvent.Completed) end).result());
+  }
+
+  /**
    * Completes with the terminal event, by the hub's threads for what may block or the executor that
    * the host gave in their place; never under a lock. Fails with an {@link IllegalStateException}
    * if the task was lost with its journal, so that its end will not be known here.

@@ -2,6 +2,7 @@ package dev.tidings;
 
 import static dev.tidings.testing.ManualHub.eventsOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.testing.ManualHub;
@@ -44,6 +45,28 @@ class DeadlineTest {
     advanceTo(Duration.ofSeconds(10));
     assertThat(codeOf(tracker)).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
     assertThat(tracker.cancellation().requested()).isTrue();
+  }
+
+  @Test
+  void aTaskWithoutADeadlineHasTheHubs() {
+    ProgressHub patient = parts.builder().deadline(SECOND.multipliedBy(10)).build();
+    ProgressTracker bounded = patient.start(Task.create("t"));
+    ProgressTracker longer = patient.start(Task.create("u").deadline(SECOND.multipliedBy(20)));
+    assertThat(bounded.view().task().deadline()).contains(SECOND.multipliedBy(10));
+
+    advanceTo(Duration.ofSeconds(10));
+
+    assertThat(codeOf(bounded)).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+    assertThat(longer.view().terminalSequence()).isZero();
+    advanceTo(Duration.ofSeconds(20));
+    assertThat(codeOf(longer)).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void aHubsDeadlineMustBePositive() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parts.builder().deadline(Duration.ZERO))
+        .withMessageContaining("deadline PT0S must be positive");
   }
 
   @Test

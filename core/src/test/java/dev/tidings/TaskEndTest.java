@@ -32,6 +32,8 @@ class TaskEndTest {
   @Test
   void completeEndsTheTaskOnce() {
     assertThat(view.terminalSequence()).isZero();
+    assertThat(view.terminalEvent()).isEmpty();
+    assertThat(view.result()).isEmpty();
 
     assertThat(tracker.complete(RESULT)).isTrue();
     assertThat(tracker.complete(TaskResult.of("another"))).isFalse();
@@ -41,6 +43,8 @@ class TaskEndTest {
     assertThat(view.terminalSequence()).isEqualTo(3);
     assertThat(eventsOf(view).get(2))
         .isInstanceOfSatisfying(Completed.class, end -> assertThat(end.result()).isEqualTo(RESULT));
+    assertThat(view.terminalEvent()).contains(eventsOf(view).get(2));
+    assertThat(view.result()).contains(RESULT);
     assertThat(view.snapshot().outcome()).contains(Outcome.COMPLETED);
     assertThat(view.snapshot().status()).isEqualTo("completed");
   }
@@ -53,6 +57,8 @@ class TaskEndTest {
     assertThat(tracker.fail(TaskFailure.of(code))).isTrue();
 
     Failed end = (Failed) eventsOf(view).get(2);
+    assertThat(view.terminalEvent()).contains(end);
+    assertThat(view.result()).isEmpty();
     assertThat(end.stage()).isEqualTo(Stage.ANALYZING_RAG);
     assertThat(end.failure()).isEqualTo(TaskFailure.of(code));
     assertThat(end.failure().message()).isEqualTo(Message.of("error." + code.wireName()));

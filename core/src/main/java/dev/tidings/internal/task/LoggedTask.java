@@ -16,6 +16,7 @@ import dev.tidings.internal.run.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -125,6 +126,11 @@ public class LoggedTask implements TaskView {
   @Override
   public final long terminalSequence() {
     return state.terminalSequence();
+  }
+
+  @Override
+  public final Optional<ProgressEvent> terminalEvent() {
+    return Optional.ofNullable(state.end());
   }
 
   /** The sequence of the last event. */

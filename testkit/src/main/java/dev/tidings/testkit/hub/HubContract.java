@@ -193,6 +193,7 @@ public abstract class HubContract {
     assertThat(tracker.view().snapshot().text()).isEqualTo(whole);
     Completed end = (Completed) read(found(watcher), 0).get((int) last(tracker) - 1);
     assertThat(end.result()).isEqualTo(result());
+    assertThat(found(watcher).result()).contains(result());
     assertThat(end.textLength()).isEqualTo(whole.length());
   }
 

@@ -1,7 +1,6 @@
 package dev.tidings.examples.fortune;
 
 import dev.tidings.Message;
-import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.TaskSnapshot;
@@ -12,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asking, polling, fetching the result and cancelling. */
 final class ChatRoutes {
@@ -82,12 +82,13 @@ final class ChatRoutes {
 
   private void result(Context context, Identity identity) {
     TaskView task = find(context, identity);
-    if (task.terminalSequence() == 0) {
+    Optional<ProgressEvent> end = task.terminalEvent();
+    if (end.isEmpty()) {
       Json.answer(context.status(202), progressOf(task, identity));
       return;
     }
-    ProgressEvent end = task.cursor(Position.after(task.terminalSequence() - 1)).read(1).get(0);
-    context.contentType("application/json").result(Dialects.enhanced().bodies(task, end).get(0));
+    byte[] body = Dialects.enhanced().bodies(task, end.get()).get(0);
+    context.contentType("application/json").result(body);
   }
 
   private void cancel(Context context, Identity identity) {
