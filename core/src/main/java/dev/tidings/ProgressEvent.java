@@ -2,7 +2,6 @@ package dev.tidings;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,8 @@ public sealed interface ProgressEvent {
    *     #entersStage()}
    * @param percent of the whole task, 0 to 100; never goes down; 100 only with success
    * @param message what people are told
-   * @param etaMillis the time to the end of the task in milliseconds, learned from past runs, or -1
-   *     when not known; see {@link #eta()}
+   * @param eta the time to the end of the task, as learned from past runs; null until there are
+   *     enough
    * @param updateNumber counts the task's progress events from 1
    */
   record Progress(
@@ -48,18 +47,13 @@ public sealed interface ProgressEvent {
       @Nullable Stage left,
       int percent,
       Message message,
-      long etaMillis,
+      @Nullable Duration eta,
       int updateNumber)
       implements ProgressEvent {
 
     /** Whether this is the first event of its stage; such an event is never skipped. */
     public boolean entersStage() {
       return left != null;
-    }
-
-    /** The time to the end of the task, as learned from past runs; empty until there are enough. */
-    public Optional<Duration> eta() {
-      return etaMillis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(etaMillis));
     }
   }
 

@@ -2,13 +2,10 @@ package dev.tidings;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One step of a task, known by its name on the wire.
- *
- * @param name lower-case snake case, as clients see it: {@code analyzing_rag}
- */
-public record Stage(String name) {
+/** One step of a task, known by its name on the wire. Two of one name are equal. Immutable. */
+public final class Stage {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   /** The task was accepted and waits for a worker. Every task begins here, at 0 percent. */
@@ -26,13 +23,20 @@ public record Stage(String name) {
   /** The task succeeded. Only success reaches this stage, at 100 percent. */
   public static final Stage COMPLETED = new Stage("completed");
 
+  private final String name;
+
+  private Stage(String name) {
+    this.name = name;
+  }
+
   /**
-   * Checks the name.
+   * The stage of that name.
    *
-   * @throws IllegalArgumentException if the name is not 1 to 40 lower-case letters, digits and
-   *     underscores, beginning with a letter
+   * @param name as clients see it: 1 to 40 lower-case letters, digits and underscores, beginning
+   *     with a letter
+   * @throws IllegalArgumentException if the name has another form
    */
-  public Stage {
+  public static Stage of(String name) {
     Objects.requireNonNull(name, "name");
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -41,11 +45,22 @@ public record Stage(String name) {
               + "' must be 1 to 40 lower-case letters, digits or underscores, beginning with a"
               + " letter");
     }
+    return new Stage(name);
   }
 
-  /** A stage of that name; see {@link #Stage(String)} for what a name may be. */
-  public static Stage of(String name) {
-    return new Stage(name);
+  /** The name as clients see it: {@code analyzing_rag}. */
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Stage that && name.equals(that.name));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class TaskSnapshot {
   private final Map<Stage, Integer> stages;
   private final Supplier<String> text;
   private final Map<String, Map<String, Object>> data;
-  private final @Nullable Outcome endedAs;
+  private final @Nullable Outcome outcome;
 
   /**
    * A state; it takes a copy of the stages that keeps their order.
@@ -36,7 +36,7 @@ public final class TaskSnapshot {
    * @param stages the stages that were reached, in order, each with the last percent in it
    * @param text gives the answer as far as it was streamed, the same at each call
    * @param data the newest facts by name; unmodifiable, which is not copied
-   * @param endedAs how the task ended, or null if it has not, or not yet at this point
+   * @param outcome how the task ended, or null if it has not, or not yet at this point
    */
   public TaskSnapshot(
       long sequence,
@@ -46,7 +46,7 @@ public final class TaskSnapshot {
       Map<Stage, Integer> stages,
       Supplier<String> text,
       Map<String, Map<String, Object>> data,
-      @Nullable Outcome endedAs) {
+      @Nullable Outcome outcome) {
     this.sequence = sequence;
     this.stage = stage;
     this.percent = percent;
@@ -54,7 +54,7 @@ public final class TaskSnapshot {
     this.stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     this.text = text;
     this.data = data;
-    this.endedAs = endedAs;
+    this.outcome = outcome;
   }
 
   /** The point it stands for: the sequence of the last event in it. */
@@ -95,24 +95,19 @@ public final class TaskSnapshot {
     return data;
   }
 
-  /** How the task ended; null while it has not, or had not at this point. */
-  public @Nullable Outcome endedAs() {
-    return endedAs;
-  }
-
   /** The same state with another message. */
   public TaskSnapshot withMessage(Message other) {
-    return new TaskSnapshot(sequence, stage, percent, other, stages, text, data, endedAs);
+    return new TaskSnapshot(sequence, stage, percent, other, stages, text, data, outcome);
   }
 
-  /** How the task ended; empty while it has not. */
+  /** How the task ended; empty while it has not, or had not at this point. */
   public Optional<Outcome> outcome() {
-    return Optional.ofNullable(endedAs);
+    return Optional.ofNullable(outcome);
   }
 
   /** The word clients know the state by: a stage's name, {@code failed} or {@code cancelled}. */
   public String status() {
-    return endedAs != null ? endedAs.wireName() : stage.name();
+    return outcome != null ? outcome.wireName() : stage.name();
   }
 
   @Override
@@ -124,13 +119,13 @@ public final class TaskSnapshot {
         && Objects.equals(message, that.message)
         && stages.equals(that.stages)
         && data.equals(that.data)
-        && endedAs == that.endedAs
+        && outcome == that.outcome
         && text().equals(that.text());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(sequence, stage, percent, endedAs);
+    return Objects.hash(sequence, stage, percent, outcome);
   }
 
   @Override

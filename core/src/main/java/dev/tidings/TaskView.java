@@ -65,10 +65,10 @@ public interface TaskView extends TaskHead {
   int subscribers();
 
   /**
-   * How long ago the log grew, in milliseconds, by this process's clock; 0 where the clock of the
-   * process that the task runs in is ahead.
+   * How long ago the log grew, by this process's clock, in whole milliseconds; zero where the clock
+   * of the process that the task runs in is ahead.
    */
-  long silentMillis();
+  Duration silence();
 
   /**
    * How long ago the task was accepted, by this process's clock; stands still once it has ended.

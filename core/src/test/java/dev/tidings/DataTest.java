@@ -41,7 +41,7 @@ class DataTest {
                 Stage.ANALYZING_RAG,
                 Fact.of("sources", Map.of("sources", List.of(Map.of("title", "籤"))))));
     assertThat(events.get(3).sequence()).isEqualTo(4);
-    assertThat(tracker.view().silentMillis()).isZero();
+    assertThat(tracker.view().silence()).isZero();
   }
 
   @Test

@@ -33,7 +33,7 @@ class EtaTest {
 
   private static Optional<Duration> lastEta(ProgressTracker tracker) {
     List<ProgressEvent> events = eventsOf(tracker);
-    return ((Progress) events.get(events.size() - 1)).eta();
+    return Optional.ofNullable(((Progress) events.get(events.size() - 1)).eta());
   }
 
   @Test

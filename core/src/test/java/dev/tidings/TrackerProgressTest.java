@@ -48,7 +48,7 @@ class TrackerProgressTest {
     assertThat(eventsOf(tracker))
         .containsExactly(
             new Queued(1, START_MILLIS),
-            new Progress(2, START_MILLIS + 20, ANALYZING_RAG, QUEUED, 25, HELLO, -1, 1));
+            new Progress(2, START_MILLIS + 20, ANALYZING_RAG, QUEUED, 25, HELLO, null, 1));
   }
 
   @Test
@@ -73,7 +73,7 @@ class TrackerProgressTest {
 
     assertThat(progress().get(1))
         .isEqualTo(
-            new Progress(3, START_MILLIS, ANALYZING_RAG, null, 45, Message.text("again"), -1, 2));
+            new Progress(3, START_MILLIS, ANALYZING_RAG, null, 45, Message.text("again"), null, 2));
   }
 
   @Test
@@ -84,7 +84,7 @@ class TrackerProgressTest {
 
     assertThat(progress().get(1))
         .isEqualTo(
-            new Progress(3, START_MILLIS, GENERATING_LLM, null, 70, Message.text("late"), -1, 2));
+            new Progress(3, START_MILLIS, GENERATING_LLM, null, 70, Message.text("late"), null, 2));
     assertThat(tracker.view().snapshot().stages().keySet()).containsExactly(QUEUED, GENERATING_LLM);
   }
 
@@ -133,7 +133,7 @@ class TrackerProgressTest {
                 GENERATING_LLM,
                 100,
                 Message.of("task.completed"),
-                -1,
+                null,
                 2));
     assertThat(events.get(3))
         .isInstanceOfSatisfying(

@@ -131,7 +131,7 @@ public final class EventReference {
   private void checkResync(Resync resync) {
     TaskSnapshot snapshot = resync.snapshot();
     assertThat(snapshot.sequence()).isEqualTo(resync.sequence());
-    assertThat(snapshot.endedAs()).isNull();
+    assertThat(snapshot.outcome()).isEmpty();
     assertThat(snapshot.text()).isEqualTo(textThrough(resync.sequence()));
     Progress last = null;
     Map<String, Map<String, Object>> newest = new LinkedHashMap<>();

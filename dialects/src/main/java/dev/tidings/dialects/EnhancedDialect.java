@@ -85,8 +85,8 @@ final class EnhancedDialect implements Dialect {
     json.writeNumberProperty("progress", event.percent());
     json.writeStringProperty("message", task.render(event.message()));
     json.writeStringProperty("message_key", event.message().key());
-    if (event.etaMillis() >= 0) {
-      json.writeNumberProperty("eta_ms", event.etaMillis());
+    if (event.eta() != null) {
+      json.writeNumberProperty("eta_ms", event.eta().toMillis());
     }
     json.writeNumberProperty("update_number", event.updateNumber());
   }
@@ -220,7 +220,7 @@ final class EnhancedDialect implements Dialect {
                 json.writeStringProperty("timestamp", Timestamps.iso(now));
                 json.writeNumberProperty("connection_alive_seconds", connected.toSeconds());
                 json.writeStringProperty("stage", task.stage().name());
-                json.writeNumberProperty("silent_ms", task.silentMillis());
+                json.writeNumberProperty("silent_ms", task.silence().toMillis());
               }));
     }
   }

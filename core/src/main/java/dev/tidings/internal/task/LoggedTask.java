@@ -160,8 +160,8 @@ public class LoggedTask implements TaskView {
   }
 
   @Override
-  public final long silentMillis() {
-    return Math.max(0, clock.millis() - state.lastMillis());
+  public final Duration silence() {
+    return Duration.ofMillis(Math.max(0, clock.millis() - state.lastMillis()));
   }
 
   @Override

@@ -35,6 +35,8 @@ final class TaskLog {
 
   private static final int EVENT_COST = 88;
 
+  private static final int ETA_COST = 24;
+
   private static final int ARGUMENT_COST = 48;
 
   /** How far ahead of the log its room is counted at least; see {@link #room}. */
@@ -217,7 +219,7 @@ final class TaskLog {
       return part.text().length() > LONGEST_TEXT / 2 ? 0 : TEXT_COST;
     }
     if (event instanceof Progress progress) {
-      return EVENT_COST + cost(progress.message());
+      return EVENT_COST + cost(progress.message()) + (progress.eta() == null ? 0 : ETA_COST);
     }
     return event instanceof Data data ? HeapEstimate.of(data.fact()) : EVENT_COST;
   }

@@ -19,6 +19,7 @@ import dev.tidings.TaskResult;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskSummary;
 import dev.tidings.journal.Entry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskState {
   private static final Message DONE = Message.of("task.completed");
-  private static final long NO_ETA = -1;
 
   /** Where a place lies whose events are not known any more. */
   static final int LOST = -1;
@@ -148,7 +148,7 @@ final class TaskState {
             left == null ? null : left.stage(),
             newPercent,
             newMessage,
-            etaMillis,
+            etaMillis < 0 ? null : Duration.ofMillis(etaMillis),
             updates + 1));
     stages.commit(newPercent);
     percent = newPercent;
@@ -186,7 +186,7 @@ final class TaskState {
             left == null ? null : left.stage(),
             100,
             DONE,
-            NO_ETA,
+            null,
             updates + 1);
     long held = HeapEstimate.of(result);
     Completed terminal =
@@ -289,16 +289,18 @@ final class TaskState {
   synchronized TaskSnapshot snapshot() {
     if (end instanceof Failed failed) {
       Outcome outcome =
-          failed.failure().code().equals(FailureCode.CANCELLED) ? Outcome.CANCELLED : Outcome.FAILED;
+          failed.failure().code().equals(FailureCode.CANCELLED)
+              ? Outcome.CANCELLED
+              : Outcome.FAILED;
       return snapshotAt(log.lastSequence(), outcome).withMessage(failed.failure().message());
     }
     return snapshotAt(log.lastSequence(), end == null ? null : Outcome.COMPLETED);
   }
 
   @GuardedBy("this")
-  private TaskSnapshot snapshotAt(long sequence, @Nullable Outcome endedAs) {
+  private TaskSnapshot snapshotAt(long sequence, @Nullable Outcome outcome) {
     return new TaskSnapshot(
-        sequence, stages.last(), percent, message, stages.percents(), log.text(), facts, endedAs);
+        sequence, stages.last(), percent, message, stages.percents(), log.text(), facts, outcome);
   }
 
   /** What is to be counted for the log, the text and the end, in bytes of heap. */

@@ -54,7 +54,7 @@ class CoalescingPropertyTest {
                 enters ? STAGES.get(stage - 1) : null,
                 20 * stage,
                 message,
-                -1,
+                null,
                 sequence));
       }
     }

@@ -72,7 +72,7 @@ class TaskLogPropertyTest {
                 enters ? STAGES.get(stage - 1) : null,
                 10 * stage,
                 message,
-                -1,
+                null,
                 sequence));
       }
     }

@@ -74,7 +74,7 @@ class TaskLogTest {
     append(new Queued(1, 0));
     for (int i = 2; i < 5_000; i++) {
       Stage left = i == 2 ? Stage.QUEUED : null;
-      append(new Progress(i, 0, Stage.PROCESSING, left, 5, Message.of("step"), -1, i));
+      append(new Progress(i, 0, Stage.PROCESSING, left, 5, Message.of("step"), null, i));
     }
 
     List<ProgressEvent> kept = log.read(0, 0, 4);

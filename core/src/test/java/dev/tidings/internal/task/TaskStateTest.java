@@ -61,10 +61,10 @@ class TaskStateTest {
 
     assertThat(read(state, 1))
         .containsExactly(
-            new Progress(2, 1_010, own, Stage.QUEUED, 5, HELLO, 70, 1),
+            new Progress(2, 1_010, own, Stage.QUEUED, 5, HELLO, Duration.ofMillis(70), 1),
             new Text(3, 1_020, own, "ab", 0),
             new Text(4, 1_030, own, "c", 2),
-            new Progress(5, 1_040, Stage.GENERATING_LLM, own, 65, HELLO, -1, 2),
+            new Progress(5, 1_040, Stage.GENERATING_LLM, own, 65, HELLO, null, 2),
             new Data(6, 1_050, Stage.GENERATING_LLM, Fact.of("tries", Map.of("n", 2))));
   }
 
@@ -146,7 +146,8 @@ class TaskStateTest {
 
   private static Entry entryOf(ProgressEvent event) {
     if (event instanceof Progress e) {
-      return new Entry.Moved(e.epochMillis(), e.stage(), e.percent(), e.message(), e.etaMillis());
+      long eta = e.eta() == null ? -1 : e.eta().toMillis();
+      return new Entry.Moved(e.epochMillis(), e.stage(), e.percent(), e.message(), eta);
     }
     if (event instanceof Text e) {
       return new Entry.Wrote(e.epochMillis(), e.stage(), e.text());
