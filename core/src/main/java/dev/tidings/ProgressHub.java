@@ -324,6 +324,20 @@ public final class ProgressHub implements AutoCloseable {
   }
 
   /**
+   * The unfinished tasks of that owner that run in this process, in any order. Never waits.
+   *
+   * @return those that have no end here; with a journal another process may know one already, which
+   *     {@link #find} asks for
+   */
+  public List<TaskView> running(String owner) {
+    return tasks.all().stream()
+        .filter(task -> task.terminalSequence() == 0)
+        .filter(task -> task.owner().filter(owner::equals).isPresent())
+        .<TaskView>map(task -> task)
+        .toList();
+  }
+
+  /**
    * Forgets a task everywhere: an unfinished one is cancelled first; then its id is free.
    *
    * @return fails with a {@link JournalUnavailableException} if the journal did not answer in time;

@@ -388,6 +388,9 @@ public abstract class HubContract {
     worker.start(Task.create(id + "-4"));
 
     assertThat(await(watcher.tasks(owner))).containsExactlyInAnyOrder(id, id + "-2");
+    assertThat(worker.running(owner + "-other"))
+        .singleElement()
+        .satisfies(running -> assertThat(running.task().id()).isEqualTo(id + "-3"));
     assertThat(await(watcher.tasks(owner + "-other"))).containsExactly(id + "-3");
     assertThat(await(watcher.tasks("nobody_" + id))).isEmpty();
   }

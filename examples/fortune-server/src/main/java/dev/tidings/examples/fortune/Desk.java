@@ -1,8 +1,6 @@
 package dev.tidings.examples.fortune;
 
 import dev.tidings.HubFullException;
-import dev.tidings.HubObserver;
-import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
@@ -13,31 +11,27 @@ import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.RagQuery.Delivery;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Takes questions in: knows how many unfinished ones a user has, and how many may wait. Told by the
- * hub when a task has ended. Thread-safe.
+ * Takes questions in, as many as may wait, and as many unfinished ones of a user as one may have;
+ * whose task runs it asks the hub. Thread-safe.
  */
-final class Desk implements HubObserver, AutoCloseable {
+final class Desk implements AutoCloseable {
   private final PoemIndex poems;
   private final ThreadPoolExecutor workers;
   private final int tasksPerUser;
   private final Duration deadline;
 
-  /** The tasks of each user; a set is changed only under the map's lock of its key. */
-  private final ConcurrentMap<String, Set<String>> unfinished = new ConcurrentHashMap<>();
+  /** Each user's questions are started one after the other, under one of these. */
+  private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
 
   private volatile boolean draining;
 
@@ -65,15 +59,7 @@ final class Desk implements HubObserver, AutoCloseable {
     if (workers.getQueue().remainingCapacity() == 0) {
       throw tooManyWaiting();
     }
-    String id = "task_" + UUID.randomUUID();
-    takePlace(hub, user, id);
-    ProgressTracker tracker;
-    try {
-      tracker = hub.start(task(id, user, question));
-    } catch (RuntimeException refused) {
-      leavePlace(user, id);
-      throw whyRefused(refused);
-    }
+    ProgressTracker tracker = start(hub, user, question);
     Runnable work = () -> pipeline.run(tracker, query(question));
     try {
       workers.execute(work);
@@ -84,6 +70,18 @@ final class Desk implements HubObserver, AutoCloseable {
     // A question that ends while it waits makes room for another.
     tracker.cancellation().onRequested(() -> workers.remove(work));
     return tracker.view();
+  }
+
+  /** Starts the task; of two questions of one user at once the second counts the first. */
+  private ProgressTracker start(ProgressHub hub, String user, QuestionBody question) {
+    synchronized (turns[Math.floorMod(user.hashCode(), turns.length)]) {
+      requirePlace(hub, user);
+      try {
+        return hub.start(task("task_" + UUID.randomUUID(), user, question));
+      } catch (RuntimeException refused) {
+        throw whyRefused(refused);
+      }
+    }
   }
 
   private RuntimeException whyRefused(RuntimeException refused) {
@@ -148,58 +146,20 @@ final class Desk implements HubObserver, AutoCloseable {
         question.streaming() ? Delivery.STREAMED : Delivery.WITH_RESULT);
   }
 
-  private void takePlace(ProgressHub hub, String user, String id) {
-    if (!takesPlace(user, id, Set.of())) {
-      // A client may see an end a moment before this desk is told of it. The hub may have to wait
-      // for
-      // that, so it is asked without the lock that who tells this desk needs.
-      Set<String> ended =
-          placesOf(user).stream()
-              .filter(
-                  other -> hub.find(other).filter(task -> task.terminalSequence() > 0).isPresent())
-              .collect(Collectors.toSet());
-      if (!takesPlace(user, id, ended)) {
+  /** Refuses a user who has as many unfinished questions as one may have. */
+  private void requirePlace(ProgressHub hub, String user) {
+    List<TaskView> running = hub.running(user);
+    if (running.size() >= tasksPerUser) {
+      // With a journal a client may see an end a moment before this process does: it is asked then.
+      long unfinished = running.stream().filter(task -> isUnfinished(hub, task)).count();
+      if (unfinished >= tasksPerUser) {
         throw Problem.tooManyTasks(tasksPerUser);
       }
     }
   }
 
-  private boolean takesPlace(String user, String id, Set<String> ended) {
-    AtomicBoolean taken = new AtomicBoolean();
-    unfinished.compute(
-        user,
-        (name, known) -> {
-          Set<String> ids = known == null ? new HashSet<>() : known;
-          ids.removeAll(ended);
-          taken.set(ids.size() < tasksPerUser && ids.add(id));
-          return ids.isEmpty() ? null : ids;
-        });
-    return taken.get();
-  }
-
-  private Set<String> placesOf(String user) {
-    Set<String> places = new HashSet<>();
-    unfinished.computeIfPresent(
-        user,
-        (name, ids) -> {
-          places.addAll(ids);
-          return ids;
-        });
-    return places;
-  }
-
-  private void leavePlace(String user, String id) {
-    unfinished.computeIfPresent(
-        user,
-        (name, ids) -> {
-          ids.remove(id);
-          return ids.isEmpty() ? null : ids;
-        });
-  }
-
-  @Override
-  public void taskEnded(TaskView task, ProgressEvent event, Duration duration) {
-    task.owner().ifPresent(user -> leavePlace(user, task.task().id()));
+  private static boolean isUnfinished(ProgressHub hub, TaskView task) {
+    return hub.find(task.task().id()).filter(now -> now.terminalSequence() == 0).isPresent();
   }
 
   int waiting() {

@@ -1,6 +1,5 @@
 package dev.tidings.examples.fortune;
 
-import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
 import dev.tidings.StageModel;
@@ -66,7 +65,7 @@ public final class FortuneServer implements AutoCloseable {
             .applyTo(ProgressHub.builder())
             .stages(StageModel.ragLlm())
             .messages(steps)
-            .observer(HubObserver.all(desk, observers.hub()));
+            .observer(observers.hub());
     hub = apart.isEmpty() ? tasks.build() : tasks.journal(apart.get(0)).build();
     found =
         apart.isEmpty() ? hub : ProgressHub.builder().messages(steps).journal(apart.get(1)).build();
