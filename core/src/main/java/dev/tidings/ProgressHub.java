@@ -477,7 +477,7 @@ public final class ProgressHub implements AutoCloseable {
     private @Nullable ScheduledExecutorService scheduler;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
-    private MessageCatalog messages = MessageCatalog.standard();
+    private MessageCatalog messages = MessageBundles.standard();
     private HubObserver observer = HubObserver.none();
     private String epoch =
         Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);

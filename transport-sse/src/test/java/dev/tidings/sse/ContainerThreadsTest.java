@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
+import dev.tidings.MessageBundles;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
@@ -64,7 +65,7 @@ class ContainerThreadsTest {
   }
 
   private final class Catalog implements MessageCatalog {
-    private final MessageCatalog standard = MessageCatalog.standard();
+    private final MessageCatalog standard = MessageBundles.standard();
 
     @Override
     public String render(Message message, Locale locale) {

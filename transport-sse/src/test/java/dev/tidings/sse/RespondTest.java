@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.FailureCode;
-import dev.tidings.MessageCatalog;
+import dev.tidings.MessageBundles;
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
@@ -128,7 +128,7 @@ class RespondTest {
 
     assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-2e\ndata: ");
     String sentence =
-        MessageCatalog.standard()
+        MessageBundles.standard()
             .render(TaskFailure.of(FailureCode.TASK_LOST).message(), Locale.JAPANESE);
     assertThat(client.events()).hasSize(1);
     assertThat(client.lastEvent().json())

@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import dev.tidings.MessageBundles;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
 import dev.tidings.StageModel;
@@ -57,7 +58,7 @@ public final class FortuneServer implements AutoCloseable {
     desk = new Desk(poems, settings);
     ServerMetrics observers = new ServerMetrics(metrics);
     MessageCatalog steps =
-        MessageCatalog.bundles(
+        MessageBundles.of(
             FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps");
     ProgressHub.Builder tasks =
         settings

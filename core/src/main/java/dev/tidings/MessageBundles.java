@@ -1,7 +1,5 @@
-package dev.tidings.internal.task;
+package dev.tidings;
 
-import dev.tidings.Message;
-import dev.tidings.MessageCatalog;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +8,13 @@ import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Renders messages from resource bundles, the host's first and the library's last. */
-public final class BundleCatalog implements MessageCatalog {
+/**
+ * A catalog made of resource bundles, the host's first and the library's last, in Chinese, English
+ * and Japanese; who asks in another language sees English, or the host's root bundle. Patterns are
+ * those of {@link MessageFormat} when a message has arguments, and plain text when it has none. A
+ * key that no bundle has comes out as itself. Thread-safe.
+ */
+public final class MessageBundles implements MessageCatalog {
   private static final String OWN = "dev.tidings.messages";
 
   /** Loads one family of bundles in a language. */
@@ -25,15 +28,30 @@ public final class BundleCatalog implements MessageCatalog {
   private final List<Family> families;
   private final ConcurrentMap<Locale, List<ResourceBundle>> byLocale = new ConcurrentHashMap<>();
 
-  /** The host's bundles, each checked to be there, before the library's own. */
-  public BundleCatalog(ClassLoader loader, List<String> baseNames) {
+  private MessageBundles(ClassLoader loader, List<String> baseNames) {
     List<Family> all = new ArrayList<>();
     for (String name : baseNames) {
       ResourceBundle.getBundle(name, Locale.ROOT, loader);
       all.add(locale -> ResourceBundle.getBundle(name, locale, loader));
     }
-    all.add(locale -> ResourceBundle.getBundle(OWN, locale, BundleCatalog.class.getModule()));
+    all.add(locale -> ResourceBundle.getBundle(OWN, locale, MessageBundles.class.getModule()));
     families = List.copyOf(all);
+  }
+
+  /** The library's own sentences, and no other. */
+  public static MessageBundles standard() {
+    return new MessageBundles(MessageBundles.class.getClassLoader(), List.of());
+  }
+
+  /**
+   * A host's own bundles, and the library's sentences for every key they do not have.
+   *
+   * @param loader where the host's bundles are
+   * @param baseNames asked in this order: {@code "com.example.messages"}
+   * @throws java.util.MissingResourceException if there is no bundle of that name
+   */
+  public static MessageBundles of(ClassLoader loader, String... baseNames) {
+    return new MessageBundles(loader, List.of(baseNames));
   }
 
   @Override

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MessageCatalogTest {
+class MessageBundlesTest {
   private static final String HOST = "dev.tidings.host_messages";
 
-  private final MessageCatalog standard = MessageCatalog.standard();
+  private final MessageCatalog standard = MessageBundles.standard();
 
   private static List<String> keys(Locale locale) {
     ResourceBundle bundle =
@@ -99,7 +99,7 @@ class MessageCatalogTest {
 
   @Test
   void aBundleOfTheHostComesFirstAndTheLibraryFillsItsGaps() {
-    MessageCatalog host = MessageCatalog.bundles(getClass().getClassLoader(), HOST);
+    MessageCatalog host = MessageBundles.of(getClass().getClassLoader(), HOST);
 
     assertThat(host.render(Message.of("rag.started"), Locale.ENGLISH))
         .isEqualTo("Lighting the incense...");
@@ -112,7 +112,7 @@ class MessageCatalogTest {
 
   @Test
   void aBundleThatDoesNotExistIsRefusedAtOnce() {
-    assertThatThrownBy(() -> MessageCatalog.bundles(getClass().getClassLoader(), "no.such.bundle"))
+    assertThatThrownBy(() -> MessageBundles.of(getClass().getClassLoader(), "no.such.bundle"))
         .isInstanceOf(MissingResourceException.class)
         .hasMessageContaining("no.such.bundle");
   }
