@@ -1,8 +1,8 @@
 package dev.tidings;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
+import dev.tidings.internal.run.Lines;
 import dev.tidings.internal.run.Threads;
 import dev.tidings.internal.task.HubContext;
 import dev.tidings.internal.task.LiveTask;
@@ -11,24 +11,18 @@ import dev.tidings.internal.task.RetainedTasks;
 import dev.tidings.internal.task.SharedLog;
 import dev.tidings.internal.task.SharedTasks;
 import dev.tidings.internal.task.StageHistory;
-import dev.tidings.journal.Journal;
 import dev.tidings.journal.JournalUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>How many tasks are kept is bounded, and how many bytes of heap they hold ({@link
- * Builder#maxTasks}, {@link Builder#maxBytes}). Over a bound, finished tasks go before their
- * retention has passed: those of the {@linkplain Task#owner owner} who has most, the oldest first.
- * So nobody loses a task to somebody who has more of what there is too much of, as long as that one
- * has a finished task. All tasks without an owner count as one owner's. An unfinished task never
- * goes, and may make finished ones go by what it appends; where these alone fill a bound, {@link
- * #start} refuses.
+ * ProgressHubBuilder#maxTasks}, {@link ProgressHubBuilder#maxBytes}). Over a bound, finished tasks
+ * go before their retention has passed: those of the {@linkplain Task#owner owner} who has most,
+ * the oldest first. So nobody loses a task to somebody who has more of what there is too much of,
+ * as long as that one has a finished task. All tasks without an owner count as one owner's. An
+ * unfinished task never goes, and may make finished ones go by what it appends; where these alone
+ * fill a bound, {@link #start} refuses.
  *
  * <p>The hub has few threads of its own, all daemons, named {@code tidings-…}, started when they
  * are needed and gone when they were not for a while: two that wake readers, encode events and
@@ -56,15 +50,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgressHub implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofSeconds(1);
-  private static final int OWN_THREADS = 2;
 
   /** How long a caller waits for a journal at most. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-
-  /** How much may wait for a run of the line before another helps; by measurement. */
-  private static final int WAITING_PER_RUN = 32;
 
   private final RetainedTasks tasks;
   private final HubContext context;
@@ -83,7 +73,7 @@ public final class ProgressHub implements AutoCloseable {
   private final ScheduledFuture<?> sweep;
   private volatile boolean closed;
 
-  private ProgressHub(Builder settings) {
+  ProgressHub(ProgressHubBuilder settings) {
     epoch = settings.journal == null ? settings.epoch : settings.journal.mark();
     tasks =
         new RetainedTasks(
@@ -95,14 +85,15 @@ public final class ProgressHub implements AutoCloseable {
     deadline = settings.deadline;
     ScheduledExecutorService timer =
         settings.scheduler == null ? Threads.timer("tidings-timer") : settings.scheduler;
+    Lines lines = Lines.of(settings.executor, timer);
     context =
         new HubContext(
             settings.stages,
             new StageHistory(settings.stages, settings.minimumRuns),
             settings.clock,
             settings.ticker,
-            line(settings.executor, timer),
-            blockingLine(settings.executor, timer),
+            lines.quick(),
+            lines.blocking(),
             Threads.fixed("tidings-cutter", 1),
             timer,
             settings.messages,
@@ -137,25 +128,9 @@ public final class ProgressHub implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  private static Line line(@Nullable Executor given, ScheduledExecutorService timer) {
-    return given == null
-        ? new Line(Threads.fixed("tidings", OWN_THREADS), timer, OWN_THREADS, WAITING_PER_RUN)
-        : new Line(
-            given,
-            timer,
-            Math.max(OWN_THREADS, Runtime.getRuntime().availableProcessors()),
-            WAITING_PER_RUN);
-  }
-
-  private static Line blockingLine(@Nullable Executor given, ScheduledExecutorService timer) {
-    return given == null
-        ? new Line(Threads.onDemand("tidings-blocking"), timer, Builder.MOST_BLOCKING, 0)
-        : new Line(given, timer, Integer.MAX_VALUE, 0);
-  }
-
   /** A new builder with the defaults. */
-  public static Builder builder() {
-    return new Builder();
+  public static ProgressHubBuilder builder() {
+    return new ProgressHubBuilder();
   }
 
   /** A hub for tasks of those stages, with the defaults. */
@@ -417,7 +392,7 @@ public final class ProgressHub implements AutoCloseable {
     return tasks.bytes();
   }
 
-  /** How much that may be; see {@link Builder#maxBytes}. */
+  /** How much that may be; see {@link ProgressHubBuilder#maxBytes}. */
   public long maxBytes() {
     return maxBytes;
   }
@@ -454,253 +429,5 @@ public final class ProgressHub implements AutoCloseable {
       shared.close(LONGEST_CLOSE);
     }
     sweep.cancel(false);
-  }
-
-  /** Collects a hub's settings; each is checked when it is given. Not thread-safe. */
-  public static final class Builder {
-    /** How many listeners and sinks that block are served at a time. */
-    static final int MOST_BLOCKING = 256;
-
-    private StageModel stages = StageModel.ragLlm();
-    private Duration retention = Duration.ofMinutes(10);
-    private int maxTasks = 10_000;
-    private long maxBytes = Runtime.getRuntime().maxMemory() / 4;
-    private int retainedBytes = 64 * 1024;
-    private int factBytes = 256 * 1024;
-    private int minimumRuns = 5;
-    private @Nullable Duration abandonAfter;
-    private @Nullable Duration deadline;
-    private @Nullable Journal journal;
-    private SharedLog.Limits journalLimits =
-        new SharedLog.Limits(Duration.ofSeconds(30), 1024 * 1024, 64L * 1024 * 1024);
-    private @Nullable Executor executor;
-    private @Nullable ScheduledExecutorService scheduler;
-    private InstantSource clock = InstantSource.system();
-    private LongSupplier ticker = System::nanoTime;
-    private MessageCatalog messages = MessageBundles.standard();
-    private HubObserver observer = HubObserver.none();
-    private String epoch =
-        Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
-
-    private Builder() {}
-
-    /** The stages of the hub's tasks; {@link StageModel#ragLlm()} unless given. */
-    @CanIgnoreReturnValue
-    public Builder stages(StageModel model) {
-      stages = Objects.requireNonNull(model, "stages");
-      return this;
-    }
-
-    /**
-     * How long a finished task can be found; 10 minutes unless given.
-     *
-     * @throws IllegalArgumentException if negative
-     */
-    @CanIgnoreReturnValue
-    public Builder retention(Duration time) {
-      if (time.isNegative()) {
-        throw new IllegalArgumentException("retention " + time + " must not be negative");
-      }
-      retention = time;
-      return this;
-    }
-
-    /**
-     * How many tasks there may be, finished ones included; 10,000 unless given. Above it finished
-     * ones are evicted early, those of the owner who has most tasks first; when there are so many
-     * unfinished ones, {@link ProgressHub#start} refuses.
-     *
-     * @throws IllegalArgumentException if below 1
-     */
-    @CanIgnoreReturnValue
-    public Builder maxTasks(int number) {
-      maxTasks = (int) atLeast("maxTasks", number, 1);
-      return this;
-    }
-
-    /**
-     * How much heap the tasks may hold, in bytes, by estimate, finished ones included; a quarter of
-     * the JVM's largest heap unless given. Above it finished ones are evicted early, those of the
-     * owner who has most bytes first; when unfinished ones hold as much, {@link ProgressHub#start}
-     * refuses.
-     *
-     * @throws IllegalArgumentException if below 65,536
-     */
-    @CanIgnoreReturnValue
-    public Builder maxBytes(long bytes) {
-      maxBytes = atLeast("maxBytes", bytes, 64 * 1024);
-      return this;
-    }
-
-    /**
-     * How much each task's log retains beside the text of the answer and the facts, in bytes of
-     * heap, by estimate; 65,536 unless given.
-     *
-     * @throws IllegalArgumentException if below 4096
-     */
-    @CanIgnoreReturnValue
-    public Builder retainedBytes(int bytes) {
-      retainedBytes = (int) atLeast("retainedBytes", bytes, 4096);
-      return this;
-    }
-
-    /**
-     * How much the facts of one task may hold together, in bytes of heap, by estimate; 262,144
-     * unless given. One that would pass it is refused: see {@link ProgressTracker#data}.
-     *
-     * @throws IllegalArgumentException if below 4096
-     */
-    @CanIgnoreReturnValue
-    public Builder factBytes(int bytes) {
-      factBytes = (int) atLeast("factBytes", bytes, 4096);
-      return this;
-    }
-
-    /**
-     * After how many successful runs a time to the end is estimated; 5 unless given.
-     *
-     * @throws IllegalArgumentException if below 1
-     */
-    @CanIgnoreReturnValue
-    public Builder minimumRunsForEta(int runs) {
-      minimumRuns = (int) atLeast("minimumRunsForEta", runs, 1);
-      return this;
-    }
-
-    /**
-     * How long a task may take that has no {@linkplain Task#deadline deadline} of its own, its wait
-     * included; then it fails as {@code deadline_exceeded}. Without a limit unless given.
-     *
-     * @throws IllegalArgumentException if not positive
-     */
-    @CanIgnoreReturnValue
-    public Builder deadline(Duration time) {
-      if (time.isZero() || time.isNegative()) {
-        throw new IllegalArgumentException("deadline " + time + " must be positive");
-      }
-      deadline = time;
-      return this;
-    }
-
-    /**
-     * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
-     * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment. With
-     * a journal the watchers of other processes are not known: only this hub's count.
-     *
-     * @throws IllegalArgumentException if not positive
-     */
-    @CanIgnoreReturnValue
-    public Builder abandonAfter(Duration time) {
-      if (time.isZero() || time.isNegative()) {
-        throw new IllegalArgumentException("abandonAfter " + time + " must be positive");
-      }
-      abandonAfter = time;
-      return this;
-    }
-
-    /**
-     * Where tasks are kept so that several processes see them; without one they are in memory, and
-     * of this process only. The hub closes it.
-     */
-    @CanIgnoreReturnValue
-    public Builder journal(Journal sharedJournal) {
-      journal = Objects.requireNonNull(sharedJournal, "journal");
-      return this;
-    }
-
-    /**
-     * How long the journal may be away until tasks that wait for it end as {@code
-     * journal_unavailable}, and how much they may want to say until then; 30 s, 1 MiB and 64 MiB
-     * unless given.
-     *
-     * @param perTask how much of one task may wait, in bytes of heap, by estimate
-     * @param inAll how much of all tasks
-     * @throws IllegalArgumentException if the time is not positive, or a number is below 4096
-     */
-    @CanIgnoreReturnValue
-    public Builder journalPatience(Duration giveUpAfter, int perTask, long inAll) {
-      if (giveUpAfter.isZero() || giveUpAfter.isNegative()) {
-        throw new IllegalArgumentException("giveUpAfter " + giveUpAfter + " must be positive");
-      }
-      journalLimits =
-          new SharedLog.Limits(
-              giveUpAfter, (int) atLeast("perTask", perTask, 4096), atLeast("inAll", inAll, 4096));
-      return this;
-    }
-
-    /**
-     * Where readers are woken, events encoded, listeners called, and connections written to, in
-     * place of the hub's own threads. What it refuses waits, and is offered again a little later. A
-     * pool that is smaller than the number of listeners and sinks that block at a time delays
-     * everybody.
-     */
-    @CanIgnoreReturnValue
-    public Builder executor(Executor hostExecutor) {
-      executor = Objects.requireNonNull(hostExecutor, "executor");
-      return this;
-    }
-
-    /** Where deadlines are timed; a daemon thread of the hub unless given. Never shut down here. */
-    @CanIgnoreReturnValue
-    public Builder scheduler(ScheduledExecutorService hostScheduler) {
-      scheduler = Objects.requireNonNull(hostScheduler, "scheduler");
-      return this;
-    }
-
-    /** The wall clock for timestamps, read once per task. */
-    @CanIgnoreReturnValue
-    public Builder clock(InstantSource source) {
-      clock = Objects.requireNonNull(source, "clock");
-      return this;
-    }
-
-    /** The clock for durations, in nanoseconds; it must never go back. */
-    @CanIgnoreReturnValue
-    public Builder ticker(LongSupplier nanos) {
-      ticker = Objects.requireNonNull(nanos, "ticker");
-      return this;
-    }
-
-    /** What renders messages; the library's own sentences unless given. */
-    @CanIgnoreReturnValue
-    public Builder messages(MessageCatalog catalog) {
-      messages = Objects.requireNonNull(catalog, "messages");
-      return this;
-    }
-
-    /** Who is told what happens. */
-    @CanIgnoreReturnValue
-    public Builder observer(HubObserver hubObserver) {
-      observer = Objects.requireNonNull(hubObserver, "observer");
-      return this;
-    }
-
-    /**
-     * What the epochs in event ids begin with, instead of something random; behind the journal's
-     * mark, if there is one. No two hubs may have the same.
-     *
-     * @throws IllegalArgumentException if not 1 to 32 letters and digits
-     */
-    @CanIgnoreReturnValue
-    public Builder epoch(String name) {
-      if (!name.matches("[A-Za-z0-9]{1,32}")) {
-        throw new IllegalArgumentException(
-            "epoch '" + name + "' must be 1 to 32 letters or digits");
-      }
-      epoch = name;
-      return this;
-    }
-
-    private static long atLeast(String what, long value, long least) {
-      if (value < least) {
-        throw new IllegalArgumentException(what + " " + value + " must be at least " + least);
-      }
-      return value;
-    }
-
-    /** A hub with these settings. */
-    public ProgressHub build() {
-      return new ProgressHub(this);
-    }
   }
 }

@@ -53,7 +53,7 @@ public interface ProgressTracker {
    * values of the {@value TaskSnapshot#MOST_NAMES} names that were told last.
    *
    * <p>Facts are kept whole as long as the task is, so there is a bound to what those of one task
-   * hold together ({@link ProgressHub.Builder#factBytes}). A fact that would pass it is refused,
+   * hold together ({@link ProgressHubBuilder#factBytes}). A fact that would pass it is refused,
    * like whatever comes after the end; the work goes on.
    *
    * @param name what kind of fact; see {@link Fact} for its form

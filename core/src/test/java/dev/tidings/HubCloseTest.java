@@ -155,7 +155,7 @@ class HubCloseTest {
 
   @Test
   void settingsOutOfRangeAreRefusedByNameAndValue() {
-    ProgressHub.Builder builder = ProgressHub.builder();
+    ProgressHubBuilder builder = ProgressHub.builder();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.retention(Duration.ofSeconds(-1)))

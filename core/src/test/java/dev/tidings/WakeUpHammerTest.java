@@ -103,7 +103,7 @@ class WakeUpHammerTest {
   @Test
   void anOverloadedExecutorDelaysDeliveryAndLosesNothing() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    ProgressHub.Builder builder =
+    ProgressHubBuilder builder =
         ProgressHub.builder()
             .executor(
                 action -> {

@@ -3,6 +3,7 @@ package dev.tidings.testing;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
@@ -33,7 +34,7 @@ public record ManualHub(
   }
 
   /** A builder that has these parts and the epoch {@code e1}. */
-  public ProgressHub.Builder builder() {
+  public ProgressHubBuilder builder() {
     return ProgressHub.builder()
         .clock(time)
         .ticker(time)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.Message;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
@@ -43,7 +44,7 @@ class FairnessTest {
     ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
     Stalls machine = new Stalls();
     AtomicBoolean hot = new AtomicBoolean(true);
-    ProgressHub.Builder settings = ProgressHub.builder();
+    ProgressHubBuilder settings = ProgressHub.builder();
     if (pool != null) {
       settings.executor(pool);
     }

@@ -1,6 +1,7 @@
 package dev.tidings.benchmarks.micro;
 
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ public class RetentionBenchmark {
   /** A hub with about ten thousand finished tasks, which is full or nearly so. */
   @Setup(Level.Iteration)
   public void fill() {
-    ProgressHub.Builder builder = ProgressHub.builder().executor(Runnable::run);
+    ProgressHubBuilder builder = ProgressHub.builder().executor(Runnable::run);
     hub =
         bound.equals("tasks")
             ? builder.maxTasks(TASKS).build()

@@ -9,6 +9,7 @@ import dev.tidings.Message;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
@@ -63,7 +64,7 @@ public abstract class DialectContract {
   protected abstract DialectClient client();
 
   /** A hub all of whose work is done on the thread of the test. */
-  private ProgressHub hub(ProgressHub.Builder settings) {
+  private ProgressHub hub(ProgressHubBuilder settings) {
     return settings
         .executor(Runnable::run)
         .clock(clock)

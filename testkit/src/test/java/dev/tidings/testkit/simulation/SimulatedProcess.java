@@ -1,6 +1,7 @@
 package dev.tidings.testkit.simulation;
 
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.testkit.journal.LoopFaults;
 import dev.tidings.testkit.journal.LoopJournal;
 import dev.tidings.testkit.journal.LoopStore;
@@ -19,7 +20,7 @@ final class SimulatedProcess {
       LoopStore store,
       String name,
       int faults,
-      UnaryOperator<ProgressHub.Builder> settings) {
+      UnaryOperator<ProgressHubBuilder> settings) {
     long off = world.below(2_001) - 1_000L;
     journal = store.connect(world.executor(8_000), LoopFaults.seeded(world.random(), faults));
     timer = new WorldTimer(world);

@@ -1,6 +1,7 @@
 package dev.tidings.sse.testing;
 
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.sse.SseRequest;
@@ -34,11 +35,11 @@ public record ManualStreams(
   /** With another executor and other settings. */
   public static ManualStreams create(
       Executor executor,
-      Consumer<ProgressHub.Builder> hubSettings,
+      Consumer<ProgressHubBuilder> hubSettings,
       Consumer<SseTransport.Builder> transportSettings) {
     ManualClock clock = new ManualClock();
     ManualScheduler timer = new ManualScheduler(clock);
-    ProgressHub.Builder hub =
+    ProgressHubBuilder hub =
         ProgressHub.builder()
             .clock(clock)
             .ticker(clock)

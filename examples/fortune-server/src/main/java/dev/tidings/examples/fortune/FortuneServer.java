@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import dev.tidings.MessageBundles;
 import dev.tidings.MessageCatalog;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.StageModel;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.journal.Journal;
@@ -60,7 +61,7 @@ public final class FortuneServer implements AutoCloseable {
     MessageCatalog steps =
         MessageBundles.of(
             FortuneServer.class.getClassLoader(), "dev.tidings.examples.fortune.steps");
-    ProgressHub.Builder tasks =
+    ProgressHubBuilder tasks =
         settings
             .retention()
             .applyTo(ProgressHub.builder())

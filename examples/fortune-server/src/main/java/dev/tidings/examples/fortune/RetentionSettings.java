@@ -1,7 +1,7 @@
 package dev.tidings.examples.fortune;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import java.time.Duration;
 
 /**
@@ -20,7 +20,7 @@ public record RetentionSettings(Duration time, int tasks, int megabytes) {
   }
 
   @CanIgnoreReturnValue
-  ProgressHub.Builder applyTo(ProgressHub.Builder hub) {
+  ProgressHubBuilder applyTo(ProgressHubBuilder hub) {
     hub.retention(time).maxTasks(tasks);
     return megabytes == 0 ? hub : hub.maxBytes(megabytes * 1024L * 1024L);
   }
