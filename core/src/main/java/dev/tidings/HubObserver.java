@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Is told what happens in a hub, for metrics. Called on the threads of workers and timers, and of
- * whoever starts or finds a task, outside any lock: it must be quick. What it throws is logged and
- * goes no further.
+ * A hub tells its observer what happens in it, for metrics. The thread on which something happens
+ * calls it, outside any lock: that of a worker, of whoever starts, finds or cancels a task, or one
+ * of the hub's, which tell the starts and the ends of tasks that are kept in a journal. So an
+ * observer must be quick. What it throws is logged and goes no further.
  */
 public interface HubObserver {
   /** An observer that does nothing. */
@@ -19,18 +20,18 @@ public interface HubObserver {
     return new ObserverGroup(List.of(observers));
   }
 
-  /** A task was accepted. */
+  /** A task was accepted; this call comes before all others of the task. */
   default void taskStarted(TaskView task) {}
 
   /**
-   * A task left a stage for a later one.
+   * A task left a stage for a later one, or completed in it.
    *
    * @param duration how long it was in the stage
    */
   default void stageEnded(TaskView task, Stage stage, Duration duration) {}
 
   /**
-   * A task ended.
+   * A task ended; this call comes once, when the end can be read.
    *
    * @param event its terminal event
    * @param duration since it was accepted

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How a task ended. The wire name is lower case. */
 public enum Outcome {
-  /** With a result. */
+  /** The task gave a result. */
   COMPLETED,
-  /** With a failure. */
+  /** The task failed, for whatever reason but a cancel. */
   FAILED,
-  /** Because somebody cancelled it. */
+  /** Somebody cancelled the task. */
   CANCELLED;
 
   /** The name clients see: {@code completed}. */

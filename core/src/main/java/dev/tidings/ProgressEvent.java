@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * is {@link Completed} or {@link Failed}, and there is exactly one of these.
  */
 public sealed interface ProgressEvent {
-  /** The place in the task's log, from 1. A joined text has the sequence of its last part. */
+  /** The event's place in the task's log, from 1. A joined text has that of its last part. */
   long sequence();
 
-  /** When it happened, in milliseconds since 1970-01-01T00:00Z; never goes back within a task. */
+  /**
+   * When the event happened, in milliseconds since 1970-01-01T00:00Z, by the clock of the process
+   * that it happened in; it never goes back within a task.
+   */
   long epochMillis();
 
-  /** When it happened. */
+  /** When the event happened; see {@link #epochMillis()}. */
   default Instant timestamp() {
     return Instant.ofEpochMilli(epochMillis());
   }
@@ -107,9 +110,9 @@ public sealed interface ProgressEvent {
   }
 
   /**
-   * Stands for everything up to its sequence, for a reader whose place in the log is not known.
-   * Never stored, and only ever the first thing a reader is given; the events after its sequence
-   * follow.
+   * A resync stands for everything up to its sequence, for a reader whose place in the log is not
+   * known. It is never stored, and only ever the first thing a reader is given; the events after
+   * its sequence follow.
    *
    * @param snapshot the state at that sequence
    */

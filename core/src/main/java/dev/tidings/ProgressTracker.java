@@ -4,9 +4,11 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Map;
 
 /**
- * The worker's side of a task: each call appends to the task's log. No call ever blocks on a reader
- * or runs foreign code under a lock. Thread-safe. Once the task has ended, further calls change
- * nothing; they are counted and reported to the hub's {@link HubObserver}.
+ * The worker's side of a task: each call appends to the task's log, or with a journal to what waits
+ * for it. Any thread may call, and none waits for a reader or for the journal. The call that ends
+ * the task runs, on its own thread and outside any lock, what the work has registered with {@link
+ * #cancellation()}, and tells the hub's {@link HubObserver}. Once the task has ended, further calls
+ * change nothing; the observer is told of each.
  */
 public interface ProgressTracker {
   /** The watcher's side of the same task. */
@@ -37,7 +39,7 @@ public interface ProgressTracker {
   /** Enters a stage with a message of its own; see {@link #enter(Stage)}. */
   StageProgress enter(Stage stage, Message message);
 
-  /** Gives a message without progress: the stage and the percent stay. */
+  /** Appends a message without progress: the stage and the percent stay. */
   void note(Message message);
 
   /**
@@ -79,7 +81,7 @@ public interface ProgressTracker {
   boolean fail(TaskFailure failure);
 
   /**
-   * Ends the task as cancelled and tells its {@link #cancellation()}.
+   * Ends the task as cancelled, and requests its {@link #cancellation()}, as each end does.
    *
    * @return whether this call ended it; false if it had ended before
    */

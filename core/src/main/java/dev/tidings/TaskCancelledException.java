@@ -1,6 +1,9 @@
 package dev.tidings;
 
-/** Thrown inside a task's work when the work should stop because the task has already ended. */
+/**
+ * What {@link Cancellation#check} throws inside a task's work when the work should stop because the
+ * task has already ended. Nobody has to report it: the task has its end.
+ */
 public final class TaskCancelledException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

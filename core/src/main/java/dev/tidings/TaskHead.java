@@ -7,7 +7,7 @@ import java.time.Instant;
  * them, wherever and whenever. Thread-safe.
  */
 public interface TaskHead {
-  /** What the host said of the task. */
+  /** What the host said of the task when it started it, private attributes included. */
   Task task();
 
   /** When the task was accepted. */

@@ -1,10 +1,14 @@
 package dev.tidings;
 
-/** Is told the events of a task. */
+/**
+ * A listener is given the events of a task, in order and one at a time, by the hub's threads for
+ * what may block, or the executor that the host gave in their place. {@link TaskView#subscribe}
+ * says what happens when it throws.
+ */
 @FunctionalInterface
 public interface TaskListener {
   /**
-   * The next event.
+   * The hub gives the listener the next event. It may block; that delays nobody else.
    *
    * @param task the task it belongs to, for example to render its message
    */

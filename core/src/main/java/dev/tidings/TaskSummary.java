@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long a task took. Measured by the process that it ran in, on a clock that never jumps, in
+ * How long a task took, as the process that it ran in measured it, on a clock that never jumps, in
  * whole milliseconds. Immutable.
  *
  * @param total from the moment it was accepted, the queue included

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Thread-safe.
+ * The watcher's side of a task: its log can be read, from anywhere in it, at any time. Any thread
+ * may call, and none waits: what takes time gives a stage.
  */
 public interface TaskView extends TaskHead {
   /**
@@ -16,7 +17,10 @@ public interface TaskView extends TaskHead {
     return task().owner();
   }
 
-  /** The state now. */
+  /**
+   * The state now. Whoever asks for it counts as a watcher at that moment; see {@link
+   * ProgressHubBuilder#abandonAfter}.
+   */
   TaskSnapshot snapshot();
 
   /** The stage now; cheaper than a snapshot. */

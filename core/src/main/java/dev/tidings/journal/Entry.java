@@ -13,7 +13,9 @@ import dev.tidings.TaskResult;
  * it is applied, the same in every process that applies the same entries.
  */
 public sealed interface Entry {
-  /** When it was wanted, in milliseconds since 1970-01-01T00:00Z, by the clock of who wanted it. */
+  /**
+   * When the entry was made, in milliseconds since 1970-01-01T00:00Z, by the clock of who made it.
+   */
   long epochMillis();
 
   /** How many events the entry makes. */

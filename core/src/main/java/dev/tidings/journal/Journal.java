@@ -65,10 +65,11 @@ public interface Journal extends AutoCloseable {
   String mark();
 
   /**
-   * Says who wants hints; called once, before anything else.
+   * Takes the hub's listener for hints. The hub calls this once, before anything else, on the
+   * thread that builds it.
    *
-   * @param changed is given the id of a task that was begun or is followed here and has, or may
-   *     have, changed; never blocks
+   * @param changed what the journal gives the id of a task that was begun or is followed here and
+   *     has, or may have, changed; on any thread, for it never blocks
    */
   void open(Consumer<String> changed);
 
@@ -88,7 +89,8 @@ public interface Journal extends AutoCloseable {
   CompletionStage<Answer> append(String task, Batch batch);
 
   /**
-   * Reads a task's batches, beginning with the one that holds the event after that number.
+   * Reads a task's batches, as many as the implementation likes at a time, beginning with the one
+   * that holds the event after that number.
    *
    * @param after 0 for all of them
    * @return empty if there is no such task, or not any more
@@ -96,9 +98,10 @@ public interface Journal extends AutoCloseable {
   CompletionStage<Optional<Page>> read(String task, long after);
 
   /**
-   * Has hints given of a task.
+   * Gives hints of a task from now on, until what it returns is closed.
    *
-   * @return completes once changes are certain to be hinted at, with what ends that, once
+   * @return completes once changes are certain to be hinted at, with what ends that, which the hub
+   *     closes once
    */
   CompletionStage<AutoCloseable> follow(String task);
 
@@ -108,7 +111,10 @@ public interface Journal extends AutoCloseable {
   /** Removes a task and all it has; no failure if there is none. */
   CompletionStage<Void> forget(String task);
 
-  /** Ends hints and lets go of what it holds; tasks that were begun here count as left. */
+  /**
+   * Ends hints and lets go of what it holds; tasks that were begun here count as left. The hub
+   * calls this once, last, on the thread that closes the hub.
+   */
   @Override
   void close();
 }
