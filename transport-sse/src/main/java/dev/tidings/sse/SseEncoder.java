@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Writes single events of the event stream format (WHATWG HTML, section 9.2 "Server-sent events").
  * Stateless.
  */
-public final class SseEncoder {
+final class SseEncoder {
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
   private SseEncoder() {}
@@ -23,12 +23,12 @@ public final class SseEncoder {
    * @throws IllegalArgumentException if the id or the name has a line break, or the id a NUL, which
    *     parsers would cut or ignore
    */
-  public static byte[] event(@Nullable String id, @Nullable String name, String data) {
+  static byte[] event(@Nullable String id, @Nullable String name, String data) {
     return event(id, name, data.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same of data that is encoded already, in UTF-8. */
-  public static byte[] event(@Nullable String id, @Nullable String name, byte[] data) {
+  static byte[] event(@Nullable String id, @Nullable String name, byte[] data) {
     byte[] head = head(id, name).getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + data.length + 8);
     frame.writeBytes(head);
@@ -57,7 +57,7 @@ public final class SseEncoder {
   }
 
   /** How long a browser waits before it reconnects. */
-  public static byte[] retry(Duration time) {
+  static byte[] retry(Duration time) {
     return ("retry: " + time.toMillis() + "\n\n").getBytes(StandardCharsets.US_ASCII);
   }
 
