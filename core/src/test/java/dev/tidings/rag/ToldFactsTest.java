@@ -5,7 +5,7 @@ import static dev.tidings.rag.RagFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.FailureCode;
-import dev.tidings.MessageCatalog;
+import dev.tidings.MessageBundles;
 import dev.tidings.ProgressEvent.Data;
 import dev.tidings.ProgressEvent.Progress;
 import java.time.Duration;
@@ -193,7 +193,7 @@ class ToldFactsTest {
   private List<String> sentences(Locale locale) {
     return fixture.events().stream()
         .filter(Progress.class::isInstance)
-        .map(event -> MessageCatalog.standard().render(((Progress) event).message(), locale))
+        .map(event -> MessageBundles.standard().render(((Progress) event).message(), locale))
         .toList();
   }
 
