@@ -147,8 +147,8 @@ public final class ProgressHub implements AutoCloseable {
    * @throws HubFullException if unfinished tasks alone fill one of the hub's bounds
    * @throws IllegalStateException if the hub is closed, or it has a journal and this is a thread of
    *     its own, which must not wait
-   * @throws JournalUnavailableException if the journal did not answer in time; the task has not
-   *     started then
+   * @throws JournalUnavailableException if the journal did not answer in time, or at once while it
+   *     is away; the task has not started then
    */
   public ProgressTracker start(Task task) {
     if (shared != null) {
@@ -216,7 +216,8 @@ public final class ProgressHub implements AutoCloseable {
    * was evicted. With a journal this waits for it, at most two seconds; without one it never waits.
    *
    * @throws IllegalStateException if the hub has a journal and this is a thread of its own
-   * @throws JournalUnavailableException if the journal did not answer in time
+   * @throws JournalUnavailableException if the journal did not answer in time, or at once while it
+   *     is away
    */
   public Optional<TaskView> find(String id) {
     return shared == null ? tasks.find(id).map(task -> task) : shared.await(shared.find(id));
@@ -376,6 +377,11 @@ public final class ProgressHub implements AutoCloseable {
   /** The time on the hub's wall clock. */
   public Instant now() {
     return context.clock().instant();
+  }
+
+  /** Whether the journal takes anything now, as far as it knows; true without one. */
+  public boolean journalAvailable() {
+    return shared == null || shared.available();
   }
 
   /** How many tasks are kept now, finished ones included. */

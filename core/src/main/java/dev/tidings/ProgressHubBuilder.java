@@ -136,8 +136,8 @@ public final class ProgressHubBuilder {
 
   /**
    * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
-   * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment. With a
-   * journal the watchers of other processes are not known: only this hub's count.
+   * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment. Not
+   * with a journal: the watchers of other processes are not known here.
    *
    * @throws IllegalArgumentException if not positive
    */
@@ -248,8 +248,19 @@ public final class ProgressHubBuilder {
     return value;
   }
 
-  /** A hub with these settings. */
+  /**
+   * A hub with these settings.
+   *
+   * @throws IllegalStateException if there is a journal and {@link #abandonAfter}
+   */
   public ProgressHub build() {
+    if (journal != null && abandonAfter != null) {
+      throw new IllegalStateException(
+          "abandonAfter "
+              + abandonAfter
+              + " with a journal would end tasks that are watched in another process; leave one"
+              + " of the two out");
+    }
     return new ProgressHub(this);
   }
 }

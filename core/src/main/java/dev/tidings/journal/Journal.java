@@ -65,6 +65,15 @@ public interface Journal extends AutoCloseable {
   String mark();
 
   /**
+   * Whether the journal takes anything now, as far as is known; true until something else is. While
+   * it is false the hub accepts no tasks and looks none up, so that nobody waits in vain. Never
+   * blocks.
+   */
+  default boolean available() {
+    return true;
+  }
+
+  /**
    * Takes the hub's listener for hints. The hub calls this once, before anything else, on the
    * thread that builds it.
    *

@@ -214,7 +214,7 @@ final class StreamSession implements Session, Line.Work {
       finish(wanted);
       return false;
     }
-    if (task.gone() && !outbox.more()) {
+    if (task.cutOff() && !outbox.more()) {
       // Whoever comes back is told what there is then.
       finish(SessionEnd.FAULT);
       return false;

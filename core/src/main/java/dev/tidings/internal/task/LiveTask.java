@@ -151,7 +151,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
       }
       case REFUSED -> refuse();
       case FULL -> refuseFact();
-      case TOO_MUCH -> stopSoon();
+      case TOO_MUCH -> stopWithoutJournal();
     }
     return said == TaskWriter.Said.SAID;
   }
@@ -249,8 +249,14 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   /** Gives up a journal that takes nothing; nothing happens if the task has an end. */
   void giveUp() {
     if (writer.giveUp()) {
-      stopSoon();
+      stopWithoutJournal();
     }
+  }
+
+  /** The journal takes nothing: stops the work, and cuts off whoever reads. */
+  private void stopWithoutJournal() {
+    stopSoon();
+    cutReadersOff();
   }
 
   /** Has the work stopped in a turn of its own: it runs the host's code, which may block. */

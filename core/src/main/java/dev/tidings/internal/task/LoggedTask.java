@@ -38,6 +38,7 @@ public class LoggedTask implements TaskView {
   private volatile long unwatchedSinceNanos;
   private final CompletableFuture<ProgressEvent> accepted = new CompletableFuture<>();
   private volatile boolean gone;
+  private volatile boolean givenUp;
 
   LoggedTask(HubContext hub, Task task, String epoch, TaskClock clock) {
     this.hub = hub;
@@ -94,6 +95,20 @@ public class LoggedTask implements TaskView {
   /** Whether nothing more will come though there is no end. */
   public final boolean gone() {
     return gone;
+  }
+
+  /**
+   * Told when the journal takes nothing of the task any more. Its end is not yet a fact, and may be
+   * long in coming; whoever reads the task is cut off, and finds the end when they come again.
+   */
+  final void cutReadersOff() {
+    givenUp = true;
+    wake();
+  }
+
+  /** Whether whoever has read all that there is is to be cut off. */
+  public final boolean cutOff() {
+    return gone || (givenUp && terminalSequence() == 0);
   }
 
   /** Has everybody read soon. Called after each change of the state, without a lock. */

@@ -67,7 +67,7 @@ public final class SharedTasks {
     this.own = own;
     this.name = name;
     this.patience = patience;
-    this.attempts = new Attempts(hub, patience);
+    this.attempts = new Attempts(hub, journal::available, patience);
     journal.open(this::changed);
   }
 
@@ -96,6 +96,12 @@ public final class SharedTasks {
    * @return fails with an IllegalArgumentException if the id is taken
    */
   public CompletionStage<LiveTask> start(Task task) {
+    if (!journal.available()) {
+      return CompletableFuture.failedStage(
+          new JournalUnavailableException(
+              "task " + task.id() + " cannot begin while its journal is away; try again later",
+              null));
+    }
     String writer = next();
     LiveTask live = new LiveTask(hub, task, journal.mark() + writer, shared, writer);
     Entry.Accepted accepted =
@@ -152,7 +158,9 @@ public final class SharedTasks {
     if (closed) {
       return CompletableFuture.completedStage(own.find(id).map(task -> task));
     }
-    return attempts.within("task " + id, look(id)).thenApply(found -> found.map(task -> task));
+    CompletionStage<Optional<LoggedTask>> found =
+        journal.available() ? look(id) : new CompletableFuture<>();
+    return attempts.within("task " + id, found).thenApply(known -> known.map(task -> task));
   }
 
   private CompletionStage<Optional<LoggedTask>> look(String id) {
@@ -310,6 +318,11 @@ public final class SharedTasks {
 
   private boolean isDue(String id) {
     return Math.floorMod(id.hashCode(), RECONCILED_EACH) == Math.floorMod(sweeps, RECONCILED_EACH);
+  }
+
+  /** Whether the journal takes anything now. */
+  public boolean available() {
+    return journal.available();
   }
 
   /** How many copies there are. */

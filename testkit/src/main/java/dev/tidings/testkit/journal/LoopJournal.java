@@ -19,6 +19,7 @@ public final class LoopJournal implements Journal {
   private final LoopFaults faults;
   private volatile Consumer<String> changed = task -> {};
   private volatile boolean cut;
+  private volatile boolean available = true;
   private volatile boolean open = true;
   private volatile boolean dead;
 
@@ -36,6 +37,11 @@ public final class LoopJournal implements Journal {
   /** Mends the way. */
   public void heal() {
     cut = false;
+  }
+
+  /** Has the journal say of itself whether it takes anything, whatever is true. */
+  public void sayAvailable(boolean whether) {
+    available = whether;
   }
 
   /**
@@ -113,6 +119,11 @@ public final class LoopJournal implements Journal {
   @Override
   public String mark() {
     return store.mark();
+  }
+
+  @Override
+  public boolean available() {
+    return available;
   }
 
   @Override
