@@ -74,11 +74,8 @@ final class Link {
     return current.thenCompose(call);
   }
 
+  /** Tries no more. The connections that there are end with the client. */
   void close() {
     closed = true;
-    CompletableFuture<Connections> last = current;
-    if (last.isDone() && !last.isCompletedExceptionally()) {
-      last.join().close();
-    }
   }
 }

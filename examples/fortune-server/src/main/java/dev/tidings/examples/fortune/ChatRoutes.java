@@ -6,12 +6,14 @@ import dev.tidings.ProgressHub;
 import dev.tidings.TaskSnapshot;
 import dev.tidings.TaskView;
 import dev.tidings.dialects.Dialects;
+import dev.tidings.journal.JournalUnavailableException;
 import dev.tidings.rag.RagPipeline;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** Asking, polling, fetching the result and cancelling. */
 final class ChatRoutes {
@@ -94,7 +96,15 @@ final class ChatRoutes {
   private void cancel(Context context, Identity identity) {
     TaskView task = find(context, identity);
     // Whoever asks now is told the end; only with a journal is there anything to wait for.
-    boolean unused = found.cancel(task.task().id()).toCompletableFuture().join();
+    try {
+      boolean unused = found.cancel(task.task().id()).toCompletableFuture().join();
+    } catch (CompletionException fault) {
+      if (fault.getCause() instanceof JournalUnavailableException) {
+        // The work has stopped if it is here; its end is told once the store takes it.
+        throw Problem.storeAway();
+      }
+      throw fault;
+    }
     Json.answer(context, progressOf(task, identity));
   }
 

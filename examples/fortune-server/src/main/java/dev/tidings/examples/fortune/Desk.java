@@ -5,16 +5,20 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.TaskView;
+import dev.tidings.journal.JournalUnavailableException;
 import dev.tidings.lucene.Deity;
 import dev.tidings.lucene.PoemIndex;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.rag.RagQuery.Delivery;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +29,15 @@ import java.util.stream.Stream;
  * whose task runs it asks the hub. Thread-safe.
  */
 final class Desk implements AutoCloseable {
+  private static final String STOPPING = "The server is stopping; ask again in a moment.";
+
   private final PoemIndex poems;
   private final ThreadPoolExecutor workers;
   private final int tasksPerUser;
   private final Duration deadline;
+
+  /** Whether a user may have questions on other servers too. */
+  private final boolean shared;
 
   /** Each user's questions are started one after the other, under one of these. */
   private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
@@ -39,6 +48,7 @@ final class Desk implements AutoCloseable {
     this.poems = poems;
     this.tasksPerUser = settings.tasksPerUser();
     this.deadline = settings.taskDeadline();
+    this.shared = settings.redis() != null;
     this.workers =
         new ThreadPoolExecutor(
             settings.workers(),
@@ -54,7 +64,7 @@ final class Desk implements AutoCloseable {
   TaskView ask(ProgressHub hub, RagPipeline pipeline, String user, QuestionBody question) {
     checkPoem(question);
     if (draining) {
-      throw Problem.busy("The server is stopping; ask again in a moment.");
+      throw Problem.busy(STOPPING);
     }
     if (workers.getQueue().remainingCapacity() == 0) {
       throw tooManyWaiting();
@@ -85,10 +95,13 @@ final class Desk implements AutoCloseable {
   }
 
   private RuntimeException whyRefused(RuntimeException refused) {
+    if (refused instanceof JournalUnavailableException) {
+      return draining ? Problem.busy(STOPPING) : Problem.storeAway();
+    }
     if (refused instanceof HubFullException) {
       return Problem.busy("There are too many unfinished questions; ask again in a moment.");
     }
-    return draining ? Problem.busy("The server is stopping; ask again in a moment.") : refused;
+    return draining ? Problem.busy(STOPPING) : refused;
   }
 
   private static Problem tooManyWaiting() {
@@ -146,20 +159,35 @@ final class Desk implements AutoCloseable {
         question.streaming() ? Delivery.STREAMED : Delivery.WITH_RESULT);
   }
 
-  /** Refuses a user who has as many unfinished questions as one may have. */
+  /**
+   * Refuses a user who has as many unfinished questions as one may have, on all servers together.
+   * Servers that are asked at the same moment do not see each other's questions yet, so a user may
+   * get a few more.
+   */
   private void requirePlace(ProgressHub hub, String user) {
-    List<TaskView> running = hub.running(user);
-    if (running.size() >= tasksPerUser) {
-      // With a journal a client may see an end a moment before this process does: it is asked then.
-      long unfinished = running.stream().filter(task -> isUnfinished(hub, task)).count();
-      if (unfinished >= tasksPerUser) {
-        throw Problem.tooManyTasks(tasksPerUser);
-      }
+    Set<String> tasks = new HashSet<>();
+    hub.running(user).forEach(task -> tasks.add(task.task().id()));
+    if (shared) {
+      tasks.addAll(everywhere(hub, user));
+    }
+    // With a journal a client may see an end a moment before this process does: it is asked then.
+    if (tasks.size() >= tasksPerUser
+        && tasks.stream().filter(id -> isUnfinished(hub, id)).limit(tasksPerUser).count()
+            == tasksPerUser) {
+      throw Problem.tooManyTasks(tasksPerUser);
     }
   }
 
-  private static boolean isUnfinished(ProgressHub hub, TaskView task) {
-    return hub.find(task.task().id()).filter(now -> now.terminalSequence() == 0).isPresent();
+  private static boolean isUnfinished(ProgressHub hub, String id) {
+    return hub.find(id).filter(now -> now.terminalSequence() == 0).isPresent();
+  }
+
+  private static List<String> everywhere(ProgressHub hub, String user) {
+    try {
+      return hub.tasks(user).toCompletableFuture().join();
+    } catch (CompletionException fault) {
+      throw fault.getCause() instanceof JournalUnavailableException away ? away : fault;
+    }
   }
 
   int waiting() {

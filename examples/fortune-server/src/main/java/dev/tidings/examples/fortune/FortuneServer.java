@@ -7,11 +7,13 @@ import dev.tidings.ProgressHubBuilder;
 import dev.tidings.StageModel;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.journal.Journal;
+import dev.tidings.journal.JournalUnavailableException;
 import dev.tidings.lucene.PoemIndex;
 import dev.tidings.openai.OpenAiChatModel;
 import dev.tidings.openai.OpenAiChatModelBuilder;
 import dev.tidings.rag.ChatModel;
 import dev.tidings.rag.RagPipeline;
+import dev.tidings.redis.RedisJournal;
 import dev.tidings.sse.SseTransport;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -51,7 +53,7 @@ public final class FortuneServer implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Javalin web;
 
-  private FortuneServer(ServerSettings settings, List<Journal> apart) throws IOException {
+  private FortuneServer(ServerSettings settings, List<Journal> journals) throws IOException {
     this.settings = settings;
     library = PoemLibrary.open(settings);
     PoemIndex poems = library.index();
@@ -68,9 +70,11 @@ public final class FortuneServer implements AutoCloseable {
             .stages(StageModel.ragLlm())
             .messages(steps)
             .observer(observers.hub());
-    hub = apart.isEmpty() ? tasks.build() : tasks.journal(apart.get(0)).build();
+    hub = journals.isEmpty() ? tasks.build() : tasks.journal(journals.get(0)).build();
     found =
-        apart.isEmpty() ? hub : ProgressHub.builder().messages(steps).journal(apart.get(1)).build();
+        journals.size() < 2
+            ? hub
+            : ProgressHub.builder().messages(steps).journal(journals.get(1)).build();
     Duration ping = settings.ping();
     SseTransport.Builder streaming =
         SseTransport.builder(found)
@@ -117,9 +121,20 @@ public final class FortuneServer implements AutoCloseable {
     new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
     new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
     new PoemRoutes(library.index()).register(config.routes, gate);
-    new OperationsRoutes(tokens, limits, desk, metrics, languageModel(), library, settings.access())
+    new OperationsRoutes(
+            tokens,
+            limits,
+            desk,
+            metrics,
+            languageModel(),
+            library,
+            new JournalStatus(hub, settings.redis() != null),
+            settings.access())
         .register(config.routes, gate);
     config.routes.exception(Problem.class, (problem, context) -> Json.answer(context, problem));
+    config.routes.exception(
+        JournalUnavailableException.class,
+        (away, context) -> Json.answer(context, Problem.storeAway()));
     config.routes.exception(
         MethodNotAllowedResponse.class,
         (wrong, context) -> {
@@ -158,7 +173,12 @@ public final class FortuneServer implements AutoCloseable {
    * @throws IllegalArgumentException if a setting is wrong
    */
   public static FortuneServer start(ServerSettings settings) throws IOException {
-    return start(settings, List.of());
+    String redis = settings.redis();
+    return start(
+        settings,
+        redis == null
+            ? List.of()
+            : List.of(RedisJournal.builder(redis).retention(settings.retention().time()).build()));
   }
 
   /** The same with the tasks in one hub and what clients find in another; for tests. */
@@ -167,9 +187,9 @@ public final class FortuneServer implements AutoCloseable {
     return start(settings, List.of(work, watch));
   }
 
-  private static FortuneServer start(ServerSettings settings, List<Journal> apart)
+  private static FortuneServer start(ServerSettings settings, List<Journal> journals)
       throws IOException {
-    FortuneServer server = new FortuneServer(settings, apart);
+    FortuneServer server = new FortuneServer(settings, journals);
     try {
       server.web.start();
       return server;

@@ -16,6 +16,7 @@ final class OperationsRoutes {
   private final PrometheusMeterRegistry metrics;
   private final String languageModel;
   private final PoemLibrary library;
+  private final JournalStatus journal;
   private final AccessSettings access;
 
   OperationsRoutes(
@@ -25,6 +26,7 @@ final class OperationsRoutes {
       PrometheusMeterRegistry metrics,
       String languageModel,
       PoemLibrary library,
+      JournalStatus journal,
       AccessSettings access) {
     this.tokens = tokens;
     this.limits = limits;
@@ -32,6 +34,7 @@ final class OperationsRoutes {
     this.metrics = metrics;
     this.languageModel = languageModel;
     this.library = library;
+    this.journal = journal;
     this.access = access;
   }
 
@@ -42,7 +45,9 @@ final class OperationsRoutes {
         context -> {
           boolean up = !desk.draining();
           Map<String, Object> body = new LinkedHashMap<>();
-          body.put("status", up ? "up" : "draining");
+          String kept = journal.name();
+          boolean away = kept.equals(JournalStatus.AWAY);
+          body.put("status", !up ? "draining" : away ? "degraded" : "up");
           body.put("language_model", languageModel);
           PoemLibrary.Status search = library.status();
           body.put("retrieval", search.retrieval());
@@ -56,6 +61,7 @@ final class OperationsRoutes {
                       body.put(
                           "corpus", Map.of("poems", host.poems(), "left_out", host.leftOut())));
           body.put("journal", "memory");
+          body.put("journal", kept);
           Json.answer(context.status(up ? 200 : 503), body);
         });
     Reads.at(

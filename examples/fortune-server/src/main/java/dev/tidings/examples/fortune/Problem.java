@@ -123,6 +123,11 @@ final class Problem extends RuntimeException {
     return new Problem(503, "Service Unavailable", "busy", detail);
   }
 
+  /** The journal that several servers share takes nothing. */
+  static Problem storeAway() {
+    return busy("The store of the questions cannot be reached; try again in a moment.");
+  }
+
   static Problem internal() {
     return new Problem(500, "Internal Server Error", "internal", INTERNAL);
   }

@@ -34,6 +34,7 @@ final class ServerMetrics {
         .baseUnit("bytes")
         .register(registry);
     registry.gauge("tidings.tasks.waiting", desk, Desk::waiting);
+    registry.gauge("tidings.journal.available", hub, tasks -> tasks.journalAvailable() ? 1 : 0);
     registry.gauge("tidings.sse.sessions", transport, SseTransport::sessions);
   }
 

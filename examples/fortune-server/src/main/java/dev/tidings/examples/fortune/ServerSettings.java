@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import dev.tidings.redis.RedisJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeTimeout how long a client may take nothing
  * @param drain how long a stop waits for the streams' last events
  * @param access what strangers may do
+ * @param redis where questions are kept that several servers share, or null for memory
  */
 public record ServerSettings(
     String host,
@@ -41,7 +43,8 @@ public record ServerSettings(
     @Nullable Duration ping,
     Duration writeTimeout,
     Duration drain,
-    AccessSettings access) {
+    AccessSettings access,
+    @Nullable String redis) {
 
   private static final int SHORTEST_SECRET = 32;
 
@@ -106,7 +109,25 @@ public record ServerSettings(
         variables.secondsOrNone("TIDINGS_PING_SECONDS", 15).orElse(null),
         variables.seconds("TIDINGS_WRITE_TIMEOUT_SECONDS", 20),
         variables.seconds("TIDINGS_DRAIN_SECONDS", 5),
-        access);
+        access,
+        variables
+            .text("TIDINGS_REDIS")
+            .map(address -> redis(address, givesTokensOut))
+            .orElse(null));
+  }
+
+  private static String redis(String address, boolean givesTokensOut) {
+    if (givesTokensOut) {
+      throw new IllegalArgumentException(
+          "TIDINGS_REDIS lets several servers share their questions, and each would refuse the"
+              + " tokens of the others; set TIDINGS_JWT_SECRET too, the same for all");
+    }
+    try {
+      var unused = RedisJournal.builder(address);
+      return address;
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("TIDINGS_REDIS: " + wrong.getMessage(), wrong);
+    }
   }
 
   private static String secret(String text) {

@@ -2,6 +2,7 @@ package dev.tidings.examples.fortune;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.redis.RedisJournal;
 import dev.tidings.testkit.journal.LoopStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The real server on a free port, and plain calls to it. */
@@ -24,12 +26,17 @@ final class TestServer implements AutoCloseable {
   static final String ASYNC = "/api/v1/async-chat";
   static final String QUESTION = "我下週的面試會順利嗎？";
 
-  /** Whether tasks are in another hub than the one that clients reach. */
-  private static final boolean APART = Boolean.getBoolean("tidings.apart");
+  /**
+   * What joins the hub that tasks are in with the one that clients reach: {@code loop} or {@code
+   * redis}; they are one hub unless it is set.
+   */
+  private static final String APART = System.getProperty("tidings.apart", "");
+
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final FortuneServer server;
+  private final Runnable stop;
   private final URI address;
 
   private TestServer(ServerSettings settings) {
@@ -42,10 +49,18 @@ final class TestServer implements AutoCloseable {
           store == null
               ? FortuneServer.start(settings)
               : FortuneServer.start(settings, store.connect(), store.connect());
+  private TestServer(String address, Runnable stop) {
+    this.stop = stop;
+    this.address = URI.create("http://127.0.0.1:" + URI.create(address).getPort());
+  }
+
+  private static TestServer of(ServerSettings settings) {
+    try {
+      FortuneServer server = started(settings);
+      return new TestServer(server.address(), server::close);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    address = URI.create("http://127.0.0.1:" + URI.create(server.address()).getPort());
   }
 
   private static LoopStore store(Duration retention) {
@@ -55,11 +70,35 @@ final class TestServer implements AutoCloseable {
   /** A server that shows the tasks in that store, its own and others'. */
   static TestServer sharing(LoopStore store, String... variables) {
     return new TestServer(settings(variables), store);
+  /** One that runs elsewhere on this machine. */
+  static TestServer at(String address, Runnable stop) {
+    return new TestServer(address, stop);
+  }
+
+  private static FortuneServer started(ServerSettings settings) throws IOException {
+    if (APART.isEmpty() || settings.redis() != null) {
+      return FortuneServer.start(settings);
+    }
+    if (APART.equals("redis")) {
+      String address = SharedRedis.address();
+      String prefix = "test" + PREFIXES.incrementAndGet() + ":";
+      return FortuneServer.start(
+          settings, journal(settings, address, prefix), journal(settings, address, prefix));
+    }
+    LoopStore store = LoopStore.create(settings.retention().time(), InstantSource.system());
+    return FortuneServer.start(settings, store.connect(), store.connect());
+  }
+
+  private static RedisJournal journal(ServerSettings settings, String address, String prefix) {
+    return RedisJournal.builder(address)
+        .prefix(prefix)
+        .retention(settings.retention().time())
+        .build();
   }
 
   /** A server with a JWT secret and, given as name and value in turn, those variables. */
   static TestServer start(String... variables) {
-    return new TestServer(settings(variables));
+    return of(settings(variables));
   }
 
   private static ServerSettings settings(String... variables) {
@@ -78,7 +117,7 @@ final class TestServer implements AutoCloseable {
     all[variables.length] = "HOST";
     all[variables.length + 1] = "0.0.0.0";
     ServerSettings open = settings(all);
-    return new TestServer(
+    return of(
         new ServerSettings(
             "127.0.0.1",
             open.port(),
@@ -94,7 +133,8 @@ final class TestServer implements AutoCloseable {
             open.ping(),
             open.writeTimeout(),
             open.drain(),
-            open.access()));
+            open.access(),
+            open.redis()));
   }
 
   /** The same, asking that model. */
@@ -193,6 +233,6 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    stop.run();
   }
 }
