@@ -268,6 +268,7 @@ public final class RedisJournal implements Journal {
     private Duration retention = Duration.ofMinutes(10);
     private Duration lease = Duration.ofSeconds(10);
     private Duration timeout = Duration.ofSeconds(1);
+    private Store.Topology topology = Store.Topology.ONE;
 
     private Builder(String address) {
       this.address = Store.address(address);
@@ -320,6 +321,13 @@ public final class RedisJournal implements Journal {
       return this;
     }
 
+    /** The address is one of the servers of a Redis Cluster, which names the others. */
+    @CanIgnoreReturnValue
+    public Builder cluster() {
+      topology = Store.Topology.CLUSTER;
+      return this;
+    }
+
     private static Duration within(String what, Duration time, Duration least, Duration most) {
       if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
         throw new IllegalArgumentException(
@@ -336,7 +344,7 @@ public final class RedisJournal implements Journal {
     }
 
     private Store store() {
-      return new Store(address, timeout, lease);
+      return new Store(address, timeout, lease, topology);
     }
 
     /** A journal with these settings, which begins to connect. */

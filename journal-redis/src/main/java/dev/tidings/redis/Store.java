@@ -1,11 +1,15 @@
 package dev.tidings.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -24,19 +28,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * together do not come back together.
  */
 final class Store {
+  /** What is at an address. */
+  enum Topology {
+    /** One server, or Sentinels that name one. */
+    ONE,
+    /** Any of a cluster's servers. */
+    CLUSTER
+  }
+
   private static final int THREADS = 2;
   private static final Duration CONNECTING = Duration.ofSeconds(2);
   private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
 
   private final RedisURI address;
   private final ClientResources resources;
-  private final RedisClient client;
+  private final AbstractRedisClient client;
   private final SilentChannels channels;
   private final ScheduledExecutorService timer;
   private final Link link;
   private final AtomicBoolean moved = new AtomicBoolean();
 
-  Store(RedisURI address, Duration timeout, Duration lease) {
+  /**
+   * A client; it connects when its link is opened.
+   *
+   * @param topology what is at the address
+   */
+  Store(RedisURI address, Duration timeout, Duration lease, Topology topology) {
     this.address = address;
     Duration silence = lease.multipliedBy(7).dividedBy(10);
     channels =
@@ -50,8 +67,7 @@ final class Store {
                 Delay.fullJitter(
                     Duration.ofMillis(10), Duration.ofSeconds(2), 50, TimeUnit.MILLISECONDS))
             .build();
-    client = RedisClient.create(resources);
-    client.setOptions(
+    ClientOptions options =
         ClientOptions.builder()
             .autoReconnect(true)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -59,7 +75,7 @@ final class Store {
             .timeoutOptions(TimeoutOptions.enabled(timeout))
             .socketOptions(
                 SocketOptions.builder().connectTimeout(CONNECTING).keepAlive(true).build())
-            .build());
+            .build();
     address.setTimeout(CONNECTING);
     timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -68,7 +84,26 @@ final class Store {
               thread.setDaemon(true);
               return thread;
             });
-    link = new Link(() -> OneServer.connect(client, address, channels), timer);
+    if (topology == Topology.CLUSTER) {
+      RedisClusterClient many = RedisClusterClient.create(resources, address);
+      many.setOptions(clusterOptions(options));
+      client = many;
+      link = new Link(() -> ManyServers.connect(many, channels), timer);
+    } else {
+      RedisClient one = RedisClient.create(resources);
+      one.setOptions(options);
+      client = one;
+      link = new Link(() -> OneServer.connect(one, address, channels), timer);
+    }
+  }
+
+  private static ClusterClientOptions clusterOptions(ClientOptions options) {
+    return ClusterClientOptions.builder(options)
+        .topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(Duration.ofSeconds(30))
+                .build())
+        .build();
   }
 
   /**
