@@ -37,7 +37,7 @@ final class Store {
   }
 
   private static final int THREADS = 2;
-  private static final Duration CONNECTING = Duration.ofSeconds(2);
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
   private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(2);
 
   private final RedisURI address;
