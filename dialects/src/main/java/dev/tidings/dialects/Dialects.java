@@ -15,4 +15,14 @@ public final class Dialects {
   public static Dialect traditional() {
     return TraditionalDialect.INSTANCE;
   }
+
+  /** The UI message stream of the AI SDK, version 1, which {@code useChat} reads. */
+  public static Dialect aiSdk() {
+    return AiSdkDialect.INSTANCE;
+  }
+
+  /** AG-UI 1.0, for clients that name a version of the protocol; see {@link AgUi}. */
+  public static Dialect agUi() {
+    return AgUiDialect.CURRENT;
+  }
 }

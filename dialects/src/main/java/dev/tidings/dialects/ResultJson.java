@@ -5,10 +5,11 @@ import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.Source;
 import dev.tidings.TaskResult;
 import dev.tidings.TokenUsage;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes what a task gave; both dialects show it alike. */
+/** Writes what a task gave; most dialects show it alike. */
 final class ResultJson {
   private ResultJson() {}
 
@@ -26,8 +27,24 @@ final class ResultJson {
     json.writeStringProperty(
         "confidence_method", confidence == null ? "none" : confidence.method());
     json.writeNumberProperty("processing_time_ms", event.summary().processing().toMillis());
+    sources(json, result.sources());
+    json.writeStringProperty("model", result.model());
+    json.writeStringProperty("finish_reason", result.finishReason());
+    TokenUsage usage = result.usage();
+    if (usage != null) {
+      json.writeObjectPropertyStart("usage");
+      json.writeNumberProperty("prompt_tokens", usage.promptTokens());
+      json.writeNumberProperty("completion_tokens", usage.completionTokens());
+      json.writeNumberProperty("total_tokens", usage.totalTokens());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  /** The field {@code sources}. */
+  static void sources(JsonGenerator json, List<Source> sources) {
     json.writeArrayPropertyStart("sources");
-    for (Source source : result.sources()) {
+    for (Source source : sources) {
       json.writeStartObject();
       Map<String, Object> reference = source.reference();
       EnhancedDialect.values(json, reference);
@@ -40,16 +57,5 @@ final class ResultJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeStringProperty("model", result.model());
-    json.writeStringProperty("finish_reason", result.finishReason());
-    TokenUsage usage = result.usage();
-    if (usage != null) {
-      json.writeObjectPropertyStart("usage");
-      json.writeNumberProperty("prompt_tokens", usage.promptTokens());
-      json.writeNumberProperty("completion_tokens", usage.completionTokens());
-      json.writeNumberProperty("total_tokens", usage.totalTokens());
-      json.writeEndObject();
-    }
-    json.writeEndObject();
   }
 }

@@ -1,0 +1,41 @@
+package dev.tidings.dialects;
+
+import dev.tidings.Message;
+import dev.tidings.ProgressEvent.Resync;
+import dev.tidings.TaskHead;
+import dev.tidings.TaskSnapshot;
+import dev.tidings.stream.Voice;
+import dev.tidings.stream.Words;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as a run that begins: all messages at once, then the answer's message opened again, as
+ * a client wants it before more of it comes.
+ *
+ * @param threadId null for the task's own
+ */
+record AgUiVoice(
+    AgUiDialect dialect,
+    @Nullable String threadId,
+    List<AgUi.Message> messages,
+    Beginning beginning)
+    implements Voice {
+
+  @Override
+  public void opening(TaskHead task, Resync state, Words out) {
+    TaskSnapshot now = state.snapshot();
+    AgUiEvents events = new AgUiEvents(task, out, state.epochMillis());
+    events.started(threadId == null ? AgUi.threadId(task) : threadId, dialect.version());
+    events.messages(messages, now.text());
+    Message message = now.message() == null ? Message.of("task.queued") : now.message();
+    events.activity(now.status(), now.stage().name(), now.percent(), task.render(message), -1);
+    now.data().forEach(events::fact);
+    if (AgUiDialect.isStep(now.stage())) {
+      events.step("STEP_STARTED", now.stage());
+    }
+    if (!now.text().isEmpty()) {
+      events.startText();
+    }
+  }
+}
