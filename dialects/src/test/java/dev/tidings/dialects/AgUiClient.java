@@ -7,6 +7,7 @@ import dev.tidings.testkit.dialect.Told;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +60,7 @@ final class AgUiClient implements DialectClient {
       }
       case "TEXT_MESSAGE_CONTENT" -> {
         assertThat(event.path("messageId").asString()).isEqualTo(open);
-        messages.get(open).append(event.path("delta").asString());
+        Objects.requireNonNull(messages.get(open)).append(event.path("delta").asString());
       }
       case "TEXT_MESSAGE_END" -> {
         assertThat(event.path("messageId").asString()).isEqualTo(open).isNotEmpty();

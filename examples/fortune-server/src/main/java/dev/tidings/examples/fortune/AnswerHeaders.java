@@ -11,7 +11,12 @@ final class AnswerHeaders implements Handler {
 
   /** What is one user's own, or a token. */
   private static final List<String> PRIVATE =
-      List.of(ChatRoutes.STREAMING, ChatRoutes.ASYNC, OperationsRoutes.TOKENS);
+      List.of(
+          ChatRoutes.STREAMING,
+          ChatRoutes.ASYNC,
+          AiSdkRoutes.CHAT,
+          AgUiRoutes.RUN,
+          OperationsRoutes.TOKENS);
 
   @Override
   public void handle(Context context) {

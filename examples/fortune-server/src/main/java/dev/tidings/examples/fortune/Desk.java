@@ -62,6 +62,21 @@ final class Desk implements AutoCloseable {
 
   /** Takes a question in and hands it to a worker; the task is in the hub when this returns. */
   TaskView ask(ProgressHub hub, RagPipeline pipeline, String user, QuestionBody question) {
+    return ask(hub, pipeline, user, question, newTask());
+  }
+
+  /** A task with an id of its own. */
+  static Task newTask() {
+    return Task.create("task_" + UUID.randomUUID());
+  }
+
+  /**
+   * The same, for a task that the caller has named.
+   *
+   * @throws IllegalArgumentException if there is a task of that id already
+   */
+  TaskView ask(
+      ProgressHub hub, RagPipeline pipeline, String user, QuestionBody question, Task named) {
     checkPoem(question);
     if (draining) {
       throw Problem.busy(STOPPING);
@@ -69,7 +84,7 @@ final class Desk implements AutoCloseable {
     if (workers.getQueue().remainingCapacity() == 0) {
       throw tooManyWaiting();
     }
-    ProgressTracker tracker = start(hub, user, question);
+    ProgressTracker tracker = start(hub, user, question, named);
     Runnable work = () -> pipeline.run(tracker, query(question));
     try {
       workers.execute(work);
@@ -83,11 +98,12 @@ final class Desk implements AutoCloseable {
   }
 
   /** Starts the task; of two questions of one user at once the second counts the first. */
-  private ProgressTracker start(ProgressHub hub, String user, QuestionBody question) {
+  private ProgressTracker start(
+      ProgressHub hub, String user, QuestionBody question, Task named) {
     synchronized (turns[Math.floorMod(user.hashCode(), turns.length)]) {
       requirePlace(hub, user);
       try {
-        return hub.start(task("task_" + UUID.randomUUID(), user, question));
+        return hub.start(task(named, user, question));
       } catch (RuntimeException refused) {
         throw whyRefused(refused);
       }
@@ -118,6 +134,9 @@ final class Desk implements AutoCloseable {
                     Problem.unknownDeity(
                         "Field 'deity_id' names no deity that is known here; GET /api/v1/deities"
                             + " lists them."));
+    if (question.isSearch()) {
+      return;
+    }
     if (question.fortuneNumber() > deity.poemCount()) {
       throw Problem.unknownPoem(
           "Field 'fortune_number' must be 1 to "
@@ -138,24 +157,31 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  private Task task(String id, String user, QuestionBody question) {
-    return Task.create(id)
-        .owner(user)
-        .locale(question.language())
-        .deadline(deadline)
-        .attribute("deity_id", question.deityId())
-        .attribute("fortune_number", question.fortuneNumber())
+  private Task task(Task named, String user, QuestionBody question) {
+    Task task =
+        named
+            .owner(user)
+            .locale(question.language())
+            .deadline(deadline)
+            .attribute("deity_id", question.deityId());
+    Task whole =
+        question.isSearch() ? task : task.attribute("fortune_number", question.fortuneNumber());
+    return whole
         .attribute("language", question.language().getLanguage())
         .attribute("streaming_enabled", question.streaming());
   }
 
   private static RagQuery query(QuestionBody question) {
+    Map<String, Object> filters =
+        question.isSearch()
+            ? Map.of(PoemIndex.DEITY_ID, question.deityId())
+            : Map.of(
+                PoemIndex.DEITY_ID, question.deityId(),
+                PoemIndex.FORTUNE_NUMBER, question.fortuneNumber());
     return new RagQuery(
         question.question(),
         question.language(),
-        Map.of(
-            PoemIndex.DEITY_ID, question.deityId(),
-            PoemIndex.FORTUNE_NUMBER, question.fortuneNumber()),
+        filters,
         question.streaming() ? Delivery.STREAMED : Delivery.WITH_RESULT);
   }
 

@@ -119,7 +119,11 @@ public final class FortuneServer implements AutoCloseable {
     Gate gate = new Gate(tokens, tickets);
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
     new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
-    new StreamRoutes(transport, new OwnTasks(found), streams).register(config.routes, gate);
+    OwnTasks own = new OwnTasks(found);
+    StreamAnswers answers = new StreamAnswers(transport, streams);
+    new StreamRoutes(answers, own).register(config.routes, gate);
+    new AiSdkRoutes(hub, found, pipeline, desk, limits, answers).register(config.routes, gate);
+    new AgUiRoutes(hub, pipeline, desk, limits, own, answers).register(config.routes, gate);
     new PoemRoutes(library.index()).register(config.routes, gate);
     new OperationsRoutes(
             tokens,

@@ -33,7 +33,11 @@ final class Json {
   static void answer(Context context, Problem problem) {
     context.status(problem.status());
     problem.headers().forEach(context::header);
-    context.contentType("application/problem+json").result(bytes(problem));
+    if (AiSdkRoutes.serves(context)) {
+      context.contentType("text/plain;charset=utf-8").result(problem.sentence());
+    } else {
+      context.contentType("application/problem+json").result(bytes(problem));
+    }
   }
 
   static byte[] bytes(Problem problem) {

@@ -144,12 +144,17 @@ final class Problem extends RuntimeException {
     };
   }
 
+  /** The reason for people. */
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+
   Map<String, Object> body() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "about:blank");
     body.put("status", status);
     body.put("title", title);
-    body.put("detail", getMessage());
+    body.put("detail", sentence());
     body.put("code", code);
     return body;
   }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * The body of an ask-question call, checked.
  *
  * @param deityId as given
- * @param fortuneNumber at least 1
+ * @param fortuneNumber at least 1, or 0 where the poems are to be searched by the question
  * @param question stripped, 1 to 1000 code points
  * @param streaming whether the answer is shown while it is written
  * @param language the language of the answer
@@ -32,14 +32,36 @@ record QuestionBody(
   private static final Map<String, Locale> LANGUAGES =
       Map.of("zh", Locale.TRADITIONAL_CHINESE, "en", Locale.ENGLISH, "ja", Locale.JAPANESE);
 
+  /** Whether the poem is to be found by the question. */
+  boolean isSearch() {
+    return fortuneNumber == 0;
+  }
+
   static QuestionBody read(Context context) {
+    JsonNode json = json(context);
+    return of(json, fortuneNumber(json), text(json, "question"));
+  }
+
+  /**
+   * A chat's question.
+   *
+   * @param fields has the deity, the language and, unless the poems are to be searched, the number
+   */
+  static QuestionBody ofChat(JsonNode fields, String question) {
+    JsonNode number = fields.get("fortune_number");
+    boolean given = number != null && !number.isNull();
+    return of(fields, given ? fortuneNumber(fields) : 0, question);
+  }
+
+  /** The request's body, one JSON object. */
+  static JsonNode json(Context context) {
     // Not contentType(): the container looks the charset up first, and throws if it knows none.
     requireJson(context.header("Content-Type"));
     byte[] body = bytes(context);
     if (body.length > MOST_BYTES) {
       throw Problem.tooLarge(MOST_BYTES);
     }
-    return of(parse(body));
+    return parse(body);
   }
 
   private static byte[] bytes(Context context) {
@@ -77,11 +99,9 @@ record QuestionBody(
     }
   }
 
-  private static QuestionBody of(JsonNode json) {
-    String deityId = text(json, "deity_id");
-    int number = fortuneNumber(json);
-    String question = question(text(json, "question"));
-    return new QuestionBody(deityId, number, question, streaming(json), language(json));
+  private static QuestionBody of(JsonNode json, int number, String question) {
+    return new QuestionBody(
+        text(json, "deity_id"), number, question(question), streaming(json), language(json));
   }
 
   private static JsonNode required(JsonNode json, String field) {
@@ -92,7 +112,7 @@ record QuestionBody(
     return value;
   }
 
-  private static String text(JsonNode json, String field) {
+  static String text(JsonNode json, String field) {
     JsonNode value = required(json, field);
     if (!value.isString()) {
       throw Problem.invalid("Field '" + field + "' must be text.");
