@@ -49,8 +49,7 @@ class RequestTest {
       throws Exception {
     server.enqueue(Sse.response(Sse.content("x"), Sse.STOP, Sse.DONE));
     try (OpenAiChatModel model = builder.build()) {
-      model.stream(
-          QUESTION.withOptions(options), new RecordingChatListener(), Cancellation.none());
+      model.stream(QUESTION.withOptions(options), new RecordingChatListener(), Cancellation.none());
     }
     return server.takeRequest();
   }
