@@ -14,6 +14,7 @@ module dev.tidings.testkit {
   exports dev.tidings.testkit.hub;
   exports dev.tidings.testkit.journal;
   exports dev.tidings.testkit.openai;
+  exports dev.tidings.testkit.retrieval;
   exports dev.tidings.testkit.server;
   exports dev.tidings.testkit.sink;
   exports dev.tidings.testkit.stream;

@@ -102,8 +102,8 @@ final class EntryRetrieval {
       throw RetrievalException.nothingFound("nothing in " + name + " fits the question");
     }
     listener.matched(hits.hits().size());
-    List<Passage> passages = new ArrayList<>();
     cancellation.check();
+    List<Passage> passages = new ArrayList<>();
     for (EntrySearcher.Hit hit : hits.hits()) {
       listener.reading(entries.idOf(hit.document()));
       Entry entry = entries.read(hit.document());

@@ -82,22 +82,23 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
 
   /** How many entries each collection has, by its id. */
   public Map<String, Integer> collections() {
-    return index.read(
-        searcher -> {
-          Map<String, Integer> counts = new TreeMap<>();
-          Terms ids = MultiTerms.getTerms(searcher.getIndexReader(), EntryDocuments.COLLECTION);
-          if (ids != null) {
-            TermsEnum each = ids.iterator();
-            for (BytesRef id = each.next(); id != null; id = each.next()) {
-              Term term = new Term(EntryDocuments.COLLECTION, BytesRef.deepCopyOf(id));
-              int count = searcher.count(new TermQuery(term));
-              if (count > 0) {
-                counts.put(term.text(), count);
-              }
-            }
-          }
-          return counts;
-        });
+    return index.read(LuceneIndex::collections);
+  }
+
+  private static Map<String, Integer> collections(IndexSearcher searcher) throws IOException {
+    Map<String, Integer> counts = new TreeMap<>();
+    Terms ids = MultiTerms.getTerms(searcher.getIndexReader(), EntryDocuments.COLLECTION);
+    if (ids != null) {
+      TermsEnum each = ids.iterator();
+      for (BytesRef id = each.next(); id != null; id = each.next()) {
+        Term term = new Term(EntryDocuments.COLLECTION, BytesRef.deepCopyOf(id));
+        int count = searcher.count(new TermQuery(term));
+        if (count > 0) {
+          counts.put(term.text(), count);
+        }
+      }
+    }
+    return counts;
   }
 
   /**
@@ -215,11 +216,15 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   @Override
   public Retrieval retrieve(RagQuery query, RetrievalListener listener, Cancellation cancellation)
       throws RetrievalException {
-    return retrieve(query, listener, cancellation, new EntryFace(collections()));
+    return retrieve(
+        query, listener, cancellation, searcher -> new EntryFace(collections(searcher)));
   }
 
   Retrieval retrieve(
-      RagQuery query, RetrievalListener listener, Cancellation cancellation, RetrievalFace face)
+      RagQuery query,
+      RetrievalListener listener,
+      Cancellation cancellation,
+      OpenIndex.Reading<RetrievalFace> face)
       throws RetrievalException {
     IndexSearcher searcher;
     try {
@@ -229,7 +234,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     }
     try {
       EntrySearcher entries = new EntrySearcher(searcher, vocabulary);
-      return new EntryRetrieval(entries, face, query, listener, cancellation)
+      return new EntryRetrieval(entries, face.run(searcher), query, listener, cancellation)
           .run(question -> meant(question, attemptsTo(listener), cancellation));
     } catch (IOException e) {
       throw new RetrievalException("the index cannot be read: " + e.getMessage(), e);

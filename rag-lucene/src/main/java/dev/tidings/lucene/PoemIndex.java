@@ -195,7 +195,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   @Override
   public Retrieval retrieve(RagQuery query, RetrievalListener listener, Cancellation cancellation)
       throws RetrievalException {
-    return index.retrieve(query, listener, cancellation, face);
+    return index.retrieve(query, listener, cancellation, searcher -> face);
   }
 
   /** Closes the index; a second call does nothing. Calls made after it are refused. */

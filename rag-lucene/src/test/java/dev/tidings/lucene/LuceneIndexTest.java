@@ -9,6 +9,7 @@ import dev.tidings.FailureCode;
 import dev.tidings.rag.Passage;
 import dev.tidings.rag.Retrieval;
 import dev.tidings.rag.RetrievalException;
+import dev.tidings.testkit.retrieval.RecordingRetrievalListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,7 +176,7 @@ class LuceneIndexTest {
 
   @Test
   void isARetriever() throws RetrievalException {
-    Steps steps = new Steps();
+    RecordingRetrievalListener steps = new RecordingRetrievalListener();
     Retrieval named =
         index.retrieve(
             Queries.with("?", Map.of("collection", "shop", "id", "returns")),
@@ -183,12 +184,14 @@ class LuceneIndexTest {
             Cancellation.none());
     assertThat(named.match()).isEqualTo(1);
     assertThat(named.passages()).extracting(Passage::text).containsExactly(Faq.RETURNS.text());
-    assertThat(steps.told())
+    assertThat(steps.steps())
         .containsExactly("resolving", "searching Shop", "reading returns", "found Shop");
 
     Retrieval asked =
         index.retrieve(
-            Queries.with("I forgot my password", Map.of()), new Steps(), Cancellation.none());
+            Queries.with("I forgot my password", Map.of()),
+            new RecordingRetrievalListener(),
+            Cancellation.none());
     assertThat(asked.passages().get(0).reference())
         .isEqualTo(Map.of("collection", "helpdesk", "id", "passwords"));
     assertThat(asked.passages().get(0).facts())
@@ -200,7 +203,11 @@ class LuceneIndexTest {
   void saysThatNothingFits() {
     assertThatExceptionOfType(RetrievalException.class)
         .isThrownBy(
-            () -> index.retrieve(Queries.with("zebra", Map.of()), new Steps(), Cancellation.none()))
+            () ->
+                index.retrieve(
+                    Queries.with("zebra", Map.of()),
+                    new RecordingRetrievalListener(),
+                    Cancellation.none()))
         .satisfies(nothing -> assertThat(nothing.code()).isEqualTo(FailureCode.NOTHING_FOUND));
   }
 

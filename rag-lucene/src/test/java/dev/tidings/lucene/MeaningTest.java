@@ -12,6 +12,7 @@ import dev.tidings.rag.ChatAttempt;
 import dev.tidings.rag.Embedder;
 import dev.tidings.rag.EmbeddingException;
 import dev.tidings.rag.EmbeddingListener;
+import dev.tidings.testkit.retrieval.RecordingRetrievalListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -153,20 +154,13 @@ class MeaningTest {
           listener.attempt(second);
           return embedder.embed(texts, listener, cancellation);
         };
-    List<ChatAttempt> attempts = new ArrayList<>();
-    Steps steps =
-        new Steps() {
-          @Override
-          public void attempt(ChatAttempt attempt) {
-            attempts.add(attempt);
-          }
-        };
+    RecordingRetrievalListener steps = new RecordingRetrievalListener();
     try (LuceneIndex index = open(Meaning.of("three", embedder, busy, 0.9))) {
       index.embed(EmbeddingListener.none(), Cancellation.none());
       index.retrieve(Queries.with("swimming", Map.of()), steps, Cancellation.none());
     }
 
-    assertThat(attempts).containsExactly(second);
+    assertThat(steps.attempts()).containsExactly(second);
   }
 
   @Test

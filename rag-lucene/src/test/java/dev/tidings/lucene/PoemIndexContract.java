@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidings.Cancellation;
 import dev.tidings.rag.RetrievalException;
+import dev.tidings.testkit.retrieval.RecordingRetrievalListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -183,7 +184,11 @@ abstract class PoemIndexContract {
     assertThatIllegalStateException().isThrownBy(() -> index.search("扁舟", 1));
     assertThatExceptionOfType(RetrievalException.class)
         .isThrownBy(
-            () -> index.retrieve(Queries.poem("sea_lady", 1), new Steps(), Cancellation.none()))
+            () ->
+                index.retrieve(
+                    Queries.poem("sea_lady", 1),
+                    new RecordingRetrievalListener(),
+                    Cancellation.none()))
         .withMessageContaining("closed");
   }
 

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.tidings.Cancellation;
 import dev.tidings.FailureCode;
-import dev.tidings.Registration;
-import dev.tidings.TaskCancelledException;
 import dev.tidings.rag.Passage;
 import dev.tidings.rag.Retrieval;
 import dev.tidings.rag.RetrievalException;
+import dev.tidings.testkit.retrieval.RecordingRetrievalListener;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PoemRetrievalTest {
-  private final Steps steps = new Steps();
+  private final RecordingRetrievalListener steps = new RecordingRetrievalListener();
   private PoemIndex index;
 
   @BeforeEach
@@ -66,7 +65,7 @@ class PoemRetrievalTest {
   void tellsEachStepOnceInOrder() throws RetrievalException {
     index.retrieve(Queries.poem("guan_yu", 40), steps, Cancellation.none());
 
-    assertThat(steps.told())
+    assertThat(steps.steps())
         .containsExactly("resolving", "searching GuanYu", "reading 40", "found GuanYu");
   }
 
@@ -118,7 +117,7 @@ class PoemRetrievalTest {
     assertThat(retrieval.match()).isBetween(0.0, 1.0);
     assertThat(retrieval.passages()).extracting(Passage::title).containsExactly("秉燭夜遊");
     assertThat(retrieval.passages().get(0).score()).isPositive();
-    assertThat(steps.told())
+    assertThat(steps.steps())
         .containsExactly(
             "resolving", "searching SeaLady", "matched 1", "reading 3", "found SeaLady");
   }
@@ -133,7 +132,7 @@ class PoemRetrievalTest {
     assertThat(retrieval.passages())
         .extracting(Passage::score)
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
-    List<String> told = steps.told();
+    List<String> told = steps.steps();
     assertThat(told)
         .hasSize(7)
         .startsWith("resolving", "searching GuanYu", "matched 3")
@@ -147,7 +146,7 @@ class PoemRetrievalTest {
         index.retrieve(Queries.with("一葉扁舟載月行", Map.of()), steps, Cancellation.none());
 
     assertThat(retrieval.passages().get(0).title()).isEqualTo("漁舟晚歸");
-    assertThat(steps.told())
+    assertThat(steps.steps())
         .startsWith("searching GuanYin, GuanYu, HillLord, Mazu, SeaLady", "matched 3", "reading 1")
         .endsWith("found GuanYin, GuanYu, HillLord, Mazu, SeaLady");
   }
@@ -158,7 +157,7 @@ class PoemRetrievalTest {
         .isThrownBy(() -> index.retrieve(Queries.poem("zeus", 1), steps, Cancellation.none()))
         .withMessage(
             "deity_id \"zeus\" is not in the index; it has [guan_yin, guan_yu, hill_lord, mazu, sea_lady]");
-    assertThat(steps.told()).containsExactly("resolving");
+    assertThat(steps.steps()).containsExactly("resolving");
   }
 
   @ParameterizedTest
@@ -168,7 +167,7 @@ class PoemRetrievalTest {
         .isThrownBy(
             () -> index.retrieve(Queries.poem("guan_yu", number), steps, Cancellation.none()))
         .withMessage("guan_yu has no poem " + number + "; its numbers are 1 to 100");
-    assertThat(steps.told()).containsExactly("resolving", "searching GuanYu");
+    assertThat(steps.steps()).containsExactly("resolving", "searching GuanYu");
   }
 
   @Test
@@ -212,45 +211,6 @@ class PoemRetrievalTest {
                 index.retrieve(
                     Queries.with("?", Map.of("fortune_number", 40)), steps, Cancellation.none()))
         .withMessageContaining("there is no deity_id");
-    assertThat(steps.told()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"resolving", "searching GuanYu", "reading 40", "found GuanYu"})
-  void stopsAfterTheStepInWhichItWasCancelled(String last) {
-    CancelledAt cancelled = new CancelledAt(last);
-
-    assertThatExceptionOfType(TaskCancelledException.class)
-        .isThrownBy(() -> index.retrieve(Queries.poem("guan_yu", 40), cancelled, cancelled));
-    assertThat(cancelled.told()).endsWith(last);
-  }
-
-  @Test
-  void doesNothingWhenItIsCancelledBefore() {
-    CancelledAt cancelled = new CancelledAt("now");
-    cancelled.add("now");
-
-    assertThatExceptionOfType(TaskCancelledException.class)
-        .isThrownBy(() -> index.retrieve(Queries.poem("guan_yu", 40), cancelled, cancelled));
-    assertThat(cancelled.told()).containsExactly("now");
-  }
-
-  /** Is cancelled as soon as a step is told. */
-  private static final class CancelledAt extends Steps implements Cancellation {
-    private final String step;
-
-    CancelledAt(String step) {
-      this.step = step;
-    }
-
-    @Override
-    public boolean requested() {
-      return told().contains(step);
-    }
-
-    @Override
-    public Registration onRequested(Runnable action) {
-      throw new UnsupportedOperationException("a retrieval only checks");
-    }
+    assertThat(steps.steps()).isEmpty();
   }
 }
