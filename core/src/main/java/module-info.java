@@ -12,6 +12,5 @@ module dev.tidings {
   exports dev.tidings.rag;
   exports dev.tidings.stream;
   exports dev.tidings.internal.stream to
-      dev.tidings.sse,
       dev.tidings.testkit;
 }

@@ -2,6 +2,7 @@ package dev.tidings.stream;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,15 @@ public interface Sink {
   void end();
 
   /**
+   * Ends the response because the process stops, before its end: in words of its own where the wire
+   * has some that no client takes for the end, otherwise as {@link #abort} does. Comes in a turn
+   * when everything that was written has left; no call but {@link #abort} follows.
+   */
+  default void goAway() {
+    abort();
+  }
+
+  /**
    * Ends the response at once, before its end: if the sink {@link #breaks}, so that no client can
    * take it for the end. Any thread calls this, at any time, also during a write, which is then to
    * fail, or during an end that hangs. It waits for nothing, and does nothing once the response has
@@ -56,6 +66,14 @@ public interface Sink {
    */
   default boolean blocking() {
     return false;
+  }
+
+  /**
+   * How much longer than others the sink may take nothing before its client is cut off: for a wire
+   * that is told only when all of a large message has been taken. Any thread asks.
+   */
+  default Duration extraTime() {
+    return Duration.ZERO;
   }
 
   /** Whether {@link #abort} breaks the connection; false where the host offers no way to. */

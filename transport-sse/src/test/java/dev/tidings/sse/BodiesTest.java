@@ -11,6 +11,7 @@ import dev.tidings.TaskResult;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
+import dev.tidings.stream.StreamRequest;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +37,7 @@ class BodiesTest {
 
     assertThat(bodies)
         .isEqualTo(
-            streams.connect(SseRequest.forTask("t").dialect(spoken.dialect())).events().stream()
+            streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect())).events().stream()
                 .map(Sent::data)
                 .toList());
   }

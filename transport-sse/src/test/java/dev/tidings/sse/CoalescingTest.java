@@ -2,6 +2,7 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
@@ -100,7 +101,7 @@ class CoalescingTest {
             .orElseThrow();
     assertThat(joined.id()).isEqualTo("e1-8");
     Client resumed =
-        streams.connect(SseRequest.forTask("t").lastEventId(String.valueOf(joined.id())));
+        streams.connect(StreamRequest.forTask("t").lastEventId(String.valueOf(joined.id())));
     assertThat(messages(resumed)).containsExactly("newest");
     assertThat(resumed.events().get(1).text("text")).isEqualTo("c");
   }
@@ -154,7 +155,7 @@ class CoalescingTest {
     muchHappens();
     textFollows(3 * NOT_BEHIND);
     Client back =
-        streams.connect(SseRequest.forTask("t").lastEventId("e1-3"), RecordingSink.slow());
+        streams.connect(StreamRequest.forTask("t").lastEventId("e1-3"), RecordingSink.slow());
     textFollows(1);
     back.sink().takeAll();
 

@@ -3,6 +3,7 @@ package dev.tidings.sse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
 import dev.tidings.MessageBundles;
@@ -114,7 +115,7 @@ class ContainerThreadsTest {
   private CompletableFuture<SessionEnd> open(SseTransport transport, SinkServer server)
       throws InterruptedException {
     CompletableFuture<SessionEnd> end = new CompletableFuture<>();
-    Session session = transport.respond(SseRequest.forTask("t")).stream(server.nextSink());
+    Session session = transport.respond(StreamRequest.forTask("t")).stream(server.nextSink());
     session.onEnd(
         reason -> {
           note("end action");

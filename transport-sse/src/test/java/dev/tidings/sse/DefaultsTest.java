@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -170,7 +171,7 @@ class DefaultsTest {
       SseTransport transport, SinkServer server, TaskView task) throws Exception {
     Socket socket = connect(server.port());
     Session unused =
-        transport.respond(SseRequest.forTask(task.task().id())).stream(server.nextSink());
+        transport.respond(StreamRequest.forTask(task.task().id())).stream(server.nextSink());
     return CompletableFuture.supplyAsync(() -> delays(socket), clients);
   }
 
@@ -307,7 +308,7 @@ class DefaultsTest {
       CompletableFuture<Long> cut = new CompletableFuture<>();
       ProgressTracker flood = hub.start(Task.create("flood"));
       try (Socket stalled = connectStalled(server.port())) {
-        Session session = transport.respond(SseRequest.forTask("flood")).stream(server.nextSink());
+        Session session = transport.respond(StreamRequest.forTask("flood")).stream(server.nextSink());
         session.onEnd(
             reason -> {
               if (reason == SessionEnd.WRITE_TIMEOUT) {
@@ -342,7 +343,7 @@ class DefaultsTest {
           BufferedReader lines =
               new BufferedReader(
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-        Session unused = transport.respond(SseRequest.forTask("silent")).stream(server.nextSink());
+        Session unused = transport.respond(StreamRequest.forTask("silent")).stream(server.nextSink());
         awaitLine(lines, "enhanced_ping");
         for (int i = 0; i < 4; i++) {
           long from = System.nanoTime();

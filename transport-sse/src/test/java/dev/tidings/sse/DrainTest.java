@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
@@ -63,11 +64,11 @@ class DrainTest {
   void newStreamsAreRefused() throws Exception {
     streams.transport().drain(Duration.ZERO);
 
-    SseResponse refused = streams.respond(SseRequest.forTask("t"));
+    SseResponse refused = streams.respond(StreamRequest.forTask("t"));
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.detail()).contains("shutting down");
     assertThat(refused.headers()).containsKey("Retry-After");
-    assertThat(streams.respond(SseRequest.forTask("ghost")).status()).isEqualTo(404);
+    assertThat(streams.respond(StreamRequest.forTask("ghost")).status()).isEqualTo(404);
     assertThat(streams.observer().calls()).contains("refused BUSY");
   }
 
@@ -142,7 +143,7 @@ class DrainTest {
     ManualExecutor dead = new ManualExecutor();
     ManualStreams stuck = ManualStreams.create(dead, hub -> {}, transport -> {});
     stuck.start();
-    Client client = stuck.connect(SseRequest.forTask("t"), RecordingSink.holdingItsThread());
+    Client client = stuck.connect(StreamRequest.forTask("t"), RecordingSink.holdingItsThread());
 
     stuck.transport().close();
     dead.runAll();
@@ -154,7 +155,7 @@ class DrainTest {
 
   @Test
   void anAnswerGivenBeforeTheDrainOpensNoStreamAfterIt() throws Exception {
-    SseResponse before = streams.respond(SseRequest.forTask("t"));
+    SseResponse before = streams.respond(StreamRequest.forTask("t"));
     streams.transport().drain(Duration.ZERO);
 
     RecordingSink sink = RecordingSink.eager();

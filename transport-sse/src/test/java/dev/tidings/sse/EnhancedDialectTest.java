@@ -11,6 +11,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
+import dev.tidings.stream.StreamRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ class EnhancedDialectTest {
     assertThat(live.stream()).contains("guan_yu").doesNotContain("plan", "gold");
     for (Spoken spoken : Spoken.values()) {
       for (String id : new String[] {"lost", "e1-1"}) {
-        SseRequest again = SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id);
+        StreamRequest again = StreamRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id);
         assertThat(streams.connect(again).stream()).doesNotContain("plan", "gold");
       }
     }
@@ -111,7 +112,7 @@ class EnhancedDialectTest {
     task.data("attempt", Map.of("attempt", 2));
     task.data("sources", Map.of("sources", List.of()));
 
-    Client lost = streams.connect(SseRequest.forTask("t").lastEventId("e1-99"));
+    Client lost = streams.connect(StreamRequest.forTask("t").lastEventId("e1-99"));
 
     assertThat(lost.lastEvent().json().path("data"))
         .isEqualTo(Sent.json("{\"attempt\":{\"attempt\":2},\"sources\":{\"sources\":[]}}"));
@@ -188,7 +189,7 @@ class EnhancedDialectTest {
     task.token("籤詩");
     streams.advance(Duration.ofMillis(5));
 
-    Client client = streams.connect(SseRequest.forTask("t").lastEventId("other"));
+    Client client = streams.connect(StreamRequest.forTask("t").lastEventId("other"));
 
     assertThat(client.lastEvent().id()).isEqualTo("e1-4");
     assertLast(

@@ -13,6 +13,7 @@ import dev.tidings.Task;
 import dev.tidings.sse.testing.Stalls;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,6 +145,6 @@ class FairnessTest {
   }
 
   private static void watch(SseTransport transport, ProgressTracker task, Sink sink) {
-    Session unused = transport.respond(SseRequest.forTask(task.view().task().id())).stream(sink);
+    Session unused = transport.respond(StreamRequest.forTask(task.view().task().id())).stream(sink);
   }
 }

@@ -3,6 +3,7 @@ package dev.tidings.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
@@ -94,7 +95,7 @@ class FaultTest {
     ManualStreams streams = ManualStreams.create();
     ProgressTracker task = streams.start();
     Client before = streams.connect();
-    Client broken = streams.connect(SseRequest.forTask("t"), RecordingSink.throwing(fault()));
+    Client broken = streams.connect(StreamRequest.forTask("t"), RecordingSink.throwing(fault()));
     Client after = streams.connect();
 
     Stories.tell(task);
@@ -110,8 +111,8 @@ class FaultTest {
   void aSinkThatThrowsWhileItIsEndedStillLetsItsSessionEnd() {
     ManualStreams streams = ManualStreams.create();
     ProgressTracker task = streams.start();
-    Session broken = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
-    Session closed = streams.respond(SseRequest.forTask("t")).stream(new BrokenSink());
+    Session broken = streams.respond(StreamRequest.forTask("t")).stream(new BrokenSink());
+    Session closed = streams.respond(StreamRequest.forTask("t")).stream(new BrokenSink());
     Client other = streams.connect();
     List<SessionEnd> told = new ArrayList<>();
     broken.onEnd(told::add);
@@ -132,7 +133,7 @@ class FaultTest {
     List<Client> stalled = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RecordingSink sink = RecordingSink.slow();
-      Session session = streams.respond(SseRequest.forTask("t")).stream(new UncuttableSink(sink));
+      Session session = streams.respond(StreamRequest.forTask("t")).stream(new UncuttableSink(sink));
       stalled.add(new Client(sink, session));
       stalled.add(streams.connectSlow());
     }
@@ -179,8 +180,8 @@ class FaultTest {
     ProgressTracker task = streams.start();
     Client client = streams.connect();
     Client slow =
-        streams.connect(SseRequest.forTask("t").lastEventId("lost"), RecordingSink.slow());
-    assertThatNoException().isThrownBy(() -> streams.respond(SseRequest.forTask("t")));
+        streams.connect(StreamRequest.forTask("t").lastEventId("lost"), RecordingSink.slow());
+    assertThatNoException().isThrownBy(() -> streams.respond(StreamRequest.forTask("t")));
 
     streams.advanceSeconds(2);
     Stories.tell(task);

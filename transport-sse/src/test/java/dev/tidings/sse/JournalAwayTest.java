@@ -28,7 +28,7 @@ class JournalAwayTest {
       ProgressTracker tracker = hub.start(Task.create("talkative"));
       CompletableFuture<SessionEnd> cut = new CompletableFuture<>();
       RecordingSink before = RecordingSink.eager();
-      transport.respond(SseRequest.forTask("talkative")).stream(before).onEnd(cut::complete);
+      transport.respond(StreamRequest.forTask("talkative")).stream(before).onEnd(cut::complete);
 
       journal.cut();
       for (int i = 0; i < 100; i++) {
@@ -41,7 +41,7 @@ class JournalAwayTest {
       tracker.view().end().toCompletableFuture().get(10, TimeUnit.SECONDS);
       CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
       RecordingSink after = RecordingSink.eager();
-      transport.respond(SseRequest.forTask("talkative")).stream(after).onEnd(ended::complete);
+      transport.respond(StreamRequest.forTask("talkative")).stream(after).onEnd(ended::complete);
       assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(SessionEnd.COMPLETED);
     }
   }

@@ -18,6 +18,7 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Texts;
+import dev.tidings.stream.StreamRequest;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -96,7 +97,7 @@ class JsonTextTest {
         List.of(
             streams.connect().lastEvent().json().path("data"),
             streams
-                .connect(SseRequest.forTask("t").lastEventId("lost"))
+                .connect(StreamRequest.forTask("t").lastEventId("lost"))
                 .lastEvent()
                 .json()
                 .at("/data/fact"))) {
@@ -123,7 +124,7 @@ class JsonTextTest {
             null));
 
     for (Spoken spoken : Spoken.values()) {
-      Client client = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
+      Client client = streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect()));
       JsonNode result = client.lastEvent().json().path("result");
       assertThat(result.path("response").asString()).isEqualTo(response);
       assertThat(result.path("confidence_method").asString()).isEqualTo(title);
@@ -147,7 +148,8 @@ class JsonTextTest {
             .withPartialResponse(partial));
 
     Client enhanced = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client traditional =
+        streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
     assertThat(enhanced.lastEvent().text("error")).isEqualTo(error);
     assertThat(enhanced.lastEvent().text("partial_response")).isEqualTo(partial);
     assertThat(traditional.lastEvent().text("error")).isEqualTo(error);

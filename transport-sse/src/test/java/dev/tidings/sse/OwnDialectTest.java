@@ -13,6 +13,8 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.Dialect;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.stream.Voice;
 import dev.tidings.stream.Words;
 import java.time.Duration;
@@ -68,7 +70,7 @@ class OwnDialectTest {
   }
 
   private final Dialect numbers = new Numbers();
-  private final SseRequest request = SseRequest.forTask("t").dialect(numbers);
+  private final StreamRequest request = StreamRequest.forTask("t").dialect(numbers);
   private final ManualStreams streams = ManualStreams.create();
 
   private void check(Client client) {
@@ -110,7 +112,7 @@ class OwnDialectTest {
     own.start().complete(TaskResult.of(""));
 
     check(own.connect());
-    assertThat(own.connect(SseRequest.forTask("t").dialect(Dialects.enhanced())).types())
+    assertThat(own.connect(StreamRequest.forTask("t").dialect(Dialects.enhanced())).types())
         .endsWith("enhanced_complete");
   }
 
@@ -142,7 +144,7 @@ class OwnDialectTest {
 
     SseResponse refused = streams.respond(request.voice(EXACT).lastEventId("other-1"));
 
-    assertThat(refused.kind()).isEqualTo(SseResponse.Kind.GONE);
+    assertThat(refused.kind()).isEqualTo(StreamAnswer.Kind.GONE);
     assertThat(refused.status()).isEqualTo(410);
     assertThat(streams.connect(request.voice(EXACT).lastEventId("e1-1")).events())
         .extracting(Sent::id)
@@ -164,7 +166,7 @@ class OwnDialectTest {
   @ParameterizedTest
   @EnumSource
   void clientsThatReadJsonAreRefusedInJson(Spoken spoken) {
-    SseResponse refused = streams.respond(SseRequest.forTask("t").dialect(spoken.dialect()));
+    SseResponse refused = streams.respond(StreamRequest.forTask("t").dialect(spoken.dialect()));
 
     Dialect.ErrorBody body = refused.errorBody().orElseThrow();
     assertThat(body.contentType()).isEqualTo("application/problem+json");

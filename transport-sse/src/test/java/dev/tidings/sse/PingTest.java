@@ -14,6 +14,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class PingTest {
   private static List<Client> connectMany(ManualStreams streams, Spoken spoken, int number) {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      clients.add(streams.connect(SseRequest.forTask("t").dialect(spoken.dialect())));
+      clients.add(streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect())));
     }
     return clients;
   }
@@ -89,7 +90,8 @@ class PingTest {
                     .ping(Dialects.traditional(), Duration.ofMillis(80)));
     streams.start();
     Client enhanced = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client traditional =
+        streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
 
     streams.advance(Duration.ofMillis(400));
 
@@ -158,7 +160,7 @@ class PingTest {
     ManualStreams silent = ManualStreams.create(SseTransport.Builder::withoutPings);
     silent.start();
     Client enhanced = silent.connect();
-    Client traditional = silent.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client traditional = silent.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
 
     silent.advance(Duration.ofDays(1));
 

@@ -2,6 +2,7 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.HubObserver;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressTracker;
@@ -77,7 +78,7 @@ class RefusingExecutorTest {
     Client early = streams.connect();
     refusals.set(times);
     Client late = streams.connect();
-    Client blocking = streams.connect(SseRequest.forTask("t"), RecordingSink.holdingItsThread());
+    Client blocking = streams.connect(StreamRequest.forTask("t"), RecordingSink.holdingItsThread());
     List<ProgressEvent> heard = new ArrayList<>();
     task.view().subscribe((view, event) -> heard.add(event));
     Stories.tell(task);
@@ -119,7 +120,7 @@ class RefusingExecutorTest {
     streams.start();
     Client pinged = streams.connect();
     Client expiring =
-        streams.connect(SseRequest.forTask("t").expiresAt(ManualClock.START.plusSeconds(20)));
+        streams.connect(StreamRequest.forTask("t").expiresAt(ManualClock.START.plusSeconds(20)));
     refusals.set(times);
 
     streams.advanceSeconds(40);
@@ -137,7 +138,7 @@ class RefusingExecutorTest {
     int before = streams.timer().waiting();
     for (int i = 0; i < 50; i++) {
       ProgressTracker task = streams.start("t" + i);
-      Client unused = streams.connect(SseRequest.forTask("t" + i));
+      Client unused = streams.connect(StreamRequest.forTask("t" + i));
       task.token("x");
     }
 

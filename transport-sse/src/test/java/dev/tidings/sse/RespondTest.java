@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.FailureCode;
 import dev.tidings.MessageBundles;
 import dev.tidings.ProgressTracker;
@@ -31,9 +33,9 @@ class RespondTest {
 
   @Test
   void aTaskThatNeverWasIsUnknown() {
-    SseResponse response = streams.respond(SseRequest.forTask("ghost"));
+    SseResponse response = streams.respond(StreamRequest.forTask("ghost"));
 
-    assertThat(response.kind()).isEqualTo(SseResponse.Kind.UNKNOWN_TASK);
+    assertThat(response.kind()).isEqualTo(StreamAnswer.Kind.UNKNOWN_TASK);
     assertThat(response.status()).isEqualTo(404);
     assertThat(response.detail()).contains("ghost");
     assertThatExceptionOfType(IllegalStateException.class)
@@ -44,12 +46,12 @@ class RespondTest {
   @Test
   void whoComesBackForAnUnknownTaskIsToldThatItIsLostWhateverTheId() {
     for (String id : List.of("%%", "e1-1", "e0-5")) {
-      Client client = streams.connect(SseRequest.forTask("ghost").lastEventId(id));
+      Client client = streams.connect(StreamRequest.forTask("ghost").lastEventId(id));
 
       assertThat(client.lastEvent().text("code")).isEqualTo("task_lost");
       assertThat(client.ended()).contains(SessionEnd.COMPLETED);
     }
-    assertThat(streams.respond(SseRequest.forTask("no id").lastEventId("%%")).status())
+    assertThat(streams.respond(StreamRequest.forTask("no id").lastEventId("%%")).status())
         .isEqualTo(404);
   }
 
@@ -57,7 +59,7 @@ class RespondTest {
   void aTaskThatItsHostDoesNotShowIsAsIfItWereNotThere() {
     ProgressTracker task = streams.start();
     task.token("secret");
-    SseRequest request = SseRequest.forTask("t");
+    StreamRequest request = StreamRequest.forTask("t");
 
     SseResponse first = streams.transport().respond(request, Optional.empty());
     assertThat(first.status()).isEqualTo(404);
@@ -69,7 +71,7 @@ class RespondTest {
     assertThat(client.lastEvent().text("code")).isEqualTo("task_lost");
     assertThat(client.stream()).doesNotContain("secret");
     SseResponse shown = streams.transport().respond(request, Optional.of(task.view()));
-    assertThat(shown.kind()).isEqualTo(SseResponse.Kind.STREAM);
+    assertThat(shown.kind()).isEqualTo(StreamAnswer.Kind.STREAM);
   }
 
   @Test
@@ -83,12 +85,12 @@ class RespondTest {
     second.token("second");
 
     Client returning =
-        streams.connect(SseRequest.forTask("t").lastEventId(story.events().get(0).id()));
+        streams.connect(StreamRequest.forTask("t").lastEventId(story.events().get(0).id()));
 
     assertThat(returning.lastEvent().json().path("resync").asBoolean()).isTrue();
     assertThat(returning.answer()).isEqualTo("second");
     String end = String.valueOf(story.lastEvent().id());
-    assertThat(streams.respond(SseRequest.forTask("t").lastEventId(end)).status()).isEqualTo(204);
+    assertThat(streams.respond(StreamRequest.forTask("t").lastEventId(end)).status()).isEqualTo(204);
   }
 
   @Test
@@ -115,16 +117,16 @@ class RespondTest {
     assertThat(id).isEqualTo("e1-3e");
     streams.advance(Duration.ofMinutes(11));
 
-    SseResponse response = streams.respond(SseRequest.forTask("t").lastEventId(id));
+    SseResponse response = streams.respond(StreamRequest.forTask("t").lastEventId(id));
 
     assertThat(response.status()).isEqualTo(204);
-    assertThat(streams.respond(SseRequest.forTask("t")).status()).isEqualTo(404);
+    assertThat(streams.respond(StreamRequest.forTask("t")).status()).isEqualTo(404);
   }
 
   @Test
   void aTaskOfAnotherRunIsLost() {
     Client client =
-        streams.connect(SseRequest.forTask("t").lastEventId("e0-5").locale(Locale.JAPANESE));
+        streams.connect(StreamRequest.forTask("t").lastEventId("e0-5").locale(Locale.JAPANESE));
 
     assertThat(client.stream()).startsWith("retry: 2000\n\nid: e1-2e\ndata: ");
     String sentence =
@@ -142,7 +144,7 @@ class RespondTest {
                     .formatted(sentence)));
     assertThat(client.ended()).contains(SessionEnd.COMPLETED);
     assertThat(client.sink().state()).isEqualTo("ended");
-    assertThat(streams.respond(SseRequest.forTask("t").lastEventId("e1-2e")).status())
+    assertThat(streams.respond(StreamRequest.forTask("t").lastEventId("e1-2e")).status())
         .isEqualTo(204);
   }
 
@@ -150,7 +152,7 @@ class RespondTest {
   void aLostTaskIsToldToOlderClientsInTheirWords() {
     Client client =
         streams.connect(
-            SseRequest.forTask("t").dialect(Dialects.traditional()).lastEventId("e0-5"));
+            StreamRequest.forTask("t").dialect(Dialects.traditional()).lastEventId("e0-5"));
 
     assertThat(client.lastEvent().data())
         .isEqualTo(
@@ -160,7 +162,7 @@ class RespondTest {
 
   @Test
   void aClientThatLeavesTheStreamOfALostTaskEndsIt() {
-    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+    StreamRequest request = StreamRequest.forTask("t").lastEventId("e0-5");
     Client failing = streams.connect(request, RecordingSink.slow());
     Client leaving = streams.connect(request, RecordingSink.slow());
     List<SessionEnd> ends = new ArrayList<>();
@@ -177,7 +179,7 @@ class RespondTest {
 
   @Test
   void aSinkOfALostTaskThatThrowsEndsItsSession() {
-    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+    StreamRequest request = StreamRequest.forTask("t").lastEventId("e0-5");
     RecordingSink sink = RecordingSink.throwing(new IllegalStateException("recycled"));
 
     Client client = streams.connect(request, sink);
@@ -188,7 +190,7 @@ class RespondTest {
 
   @Test
   void theStreamOfALostTaskCountsAndIsTimedLikeAnyOther() throws Exception {
-    SseRequest request = SseRequest.forTask("t").lastEventId("e0-5");
+    StreamRequest request = StreamRequest.forTask("t").lastEventId("e0-5");
 
     Client stalled = streams.connect(request, RecordingSink.slow());
 
@@ -200,7 +202,7 @@ class RespondTest {
 
   @Test
   void aLostIdThatNoTaskCanHaveIsUnknown() {
-    SseRequest request = SseRequest.forTask("no task/id").lastEventId("e0-5");
+    StreamRequest request = StreamRequest.forTask("no task/id").lastEventId("e0-5");
 
     assertThat(streams.respond(request).status()).isEqualTo(404);
   }
@@ -210,17 +212,17 @@ class RespondTest {
     ManualStreams small = ManualStreams.create(t -> t.maxSessions(2));
     small.start("a");
     small.start("b");
-    small.connect(SseRequest.forTask("a"));
-    Client second = small.connect(SseRequest.forTask("b"));
+    small.connect(StreamRequest.forTask("a"));
+    Client second = small.connect(StreamRequest.forTask("b"));
 
-    SseResponse refused = small.respond(SseRequest.forTask("a"));
+    SseResponse refused = small.respond(StreamRequest.forTask("a"));
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.detail()).contains("2").contains("try again");
     assertThat(refused.headers()).containsEntry("Retry-After", "5");
     assertThat(small.observer().calls()).contains("refused BUSY");
 
     second.sink().leave();
-    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+    assertThat(small.respond(StreamRequest.forTask("a")).status()).isEqualTo(200);
   }
 
   @Test
@@ -228,17 +230,17 @@ class RespondTest {
     ManualStreams small = ManualStreams.create(t -> t.maxSessionsPerTask(1));
     small.start("a");
     small.start("b");
-    Client first = small.connect(SseRequest.forTask("a"));
+    Client first = small.connect(StreamRequest.forTask("a"));
 
-    SseResponse refused = small.respond(SseRequest.forTask("a"));
+    SseResponse refused = small.respond(StreamRequest.forTask("a"));
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.detail()).contains("this task").contains("1");
     assertThat(refused.headers()).containsEntry("Retry-After", "5");
     assertThat(small.observer().calls()).contains("refused TOO_MANY_STREAMS");
-    assertThat(small.respond(SseRequest.forTask("b")).status()).isEqualTo(200);
+    assertThat(small.respond(StreamRequest.forTask("b")).status()).isEqualTo(200);
 
     first.session().close();
-    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+    assertThat(small.respond(StreamRequest.forTask("a")).status()).isEqualTo(200);
   }
 
   @Test
@@ -246,14 +248,14 @@ class RespondTest {
     ManualStreams small = ManualStreams.create(t -> t.maxSessionsPerUser(1));
     small.start("a");
     small.start("b");
-    SseRequest own = SseRequest.forTask("a").user("ann");
+    StreamRequest own = StreamRequest.forTask("a").user("ann");
     Client first = small.connect(own);
 
-    SseResponse refused = small.respond(SseRequest.forTask("b").user("ann"));
+    SseResponse refused = small.respond(StreamRequest.forTask("b").user("ann"));
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.detail()).contains("you").contains("1");
     assertThat(small.respond(own.user("bob")).status()).isEqualTo(200);
-    assertThat(small.respond(SseRequest.forTask("a")).status()).isEqualTo(200);
+    assertThat(small.respond(StreamRequest.forTask("a")).status()).isEqualTo(200);
 
     first.sink().leave();
     assertThat(small.respond(own).status()).isEqualTo(200);
@@ -263,7 +265,7 @@ class RespondTest {
   @EnumSource
   void aStreamThatEndedIsNotCounted(Spoken spoken) {
     ProgressTracker task = streams.start();
-    streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()).user("ann"));
+    streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect()).user("ann"));
     assertThat(streams.transport().sessions()).isEqualTo(1);
 
     task.complete(TaskResult.of(""));

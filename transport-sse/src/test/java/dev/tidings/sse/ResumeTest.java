@@ -13,6 +13,8 @@ import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +28,14 @@ class ResumeTest {
   private final ManualStreams streams = ManualStreams.create();
 
   private Client resume(Spoken spoken, String id) {
-    return streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id));
+    return streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect()).lastEventId(id));
   }
 
   @ParameterizedTest
   @EnumSource
   void afterEachIdOfAnEndedTaskExactlyTheMissingBytesFollow(Spoken spoken) {
     Stories.tell(streams.start());
-    Client whole = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
+    Client whole = streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect()));
     List<String> frames = EventStreams.frames(whole.sink().bytes());
     List<Sent> events = whole.events();
 
@@ -51,7 +53,7 @@ class ResumeTest {
   @EnumSource
   void afterEachIdOfARunningTaskExactlyTheMissingBytesFollow(Spoken spoken) {
     ProgressTracker task = streams.start();
-    Client whole = streams.connect(SseRequest.forTask("t").dialect(spoken.dialect()));
+    Client whole = streams.connect(StreamRequest.forTask("t").dialect(spoken.dialect()));
     task.update(Stage.PROCESSING, 5, Message.text("a"));
     task.update(Stage.GENERATING_LLM, 65, Message.text("b"));
     List<Client> back =
@@ -70,7 +72,7 @@ class ResumeTest {
     Stories.tell(streams.start());
     long last = streams.connect().lastEvent().sequence();
     List<Sent> shown =
-        streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional())).events();
+        streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional())).events();
 
     for (long sequence = 1; sequence < last; sequence++) {
       long after = sequence;
@@ -86,10 +88,10 @@ class ResumeTest {
     String last = String.valueOf(streams.connect().lastEvent().id());
 
     SseResponse response =
-        streams.respond(SseRequest.forTask("t").dialect(spoken.dialect()).lastEventId(last));
+        streams.respond(StreamRequest.forTask("t").dialect(spoken.dialect()).lastEventId(last));
 
     assertThat(response.status()).isEqualTo(204);
-    assertThat(response.kind()).isEqualTo(SseResponse.Kind.NOTHING_MORE);
+    assertThat(response.kind()).isEqualTo(StreamAnswer.Kind.NOTHING_MORE);
     assertThat(response.headers()).isEmpty();
     assertThat(streams.observer().calls()).doesNotContain("refused NOTHING_MORE");
   }

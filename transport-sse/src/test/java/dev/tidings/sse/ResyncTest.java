@@ -13,6 +13,7 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ResyncTest {
   private final ManualStreams streams = ManualStreams.create();
 
   private static Client resume(ManualStreams streams, String id) {
-    return streams.connect(SseRequest.forTask("t").lastEventId(id));
+    return streams.connect(StreamRequest.forTask("t").lastEventId(id));
   }
 
   @ParameterizedTest
@@ -172,7 +173,7 @@ class ResyncTest {
     ManualStreams bounded =
         ManualStreams.create(Runnable::run, hub -> hub.retainedBytes(4096), transport -> {});
     ProgressTracker task = bounded.start();
-    SseRequest request = SseRequest.forTask("t").dialect(Dialects.traditional());
+    StreamRequest request = StreamRequest.forTask("t").dialect(Dialects.traditional());
     Client live = bounded.connect(request);
     for (int i = 0; i < 200; i++) {
       task.update(Stage.GENERATING_LLM, 65 + i / 10, Message.text("writes"));

@@ -8,6 +8,7 @@ import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class SessionEndTest {
   @Test
   void theObserverIsToldOfEachBeginningAndEndWithItsReason() {
     Client first = streams.connect();
-    Client second = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client second = streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
     streams.advanceSeconds(2);
     first.sink().leave();
     streams.advanceSeconds(3);

@@ -3,6 +3,7 @@ package dev.tidings.sse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -43,7 +44,7 @@ class SessionOverHttpTest {
   }
 
   private static Session open(SseTransport transport, SinkServer server) throws Exception {
-    return transport.respond(SseRequest.forTask("t")).stream(server.nextSink());
+    return transport.respond(StreamRequest.forTask("t")).stream(server.nextSink());
   }
 
   private static CompletableFuture<SessionEnd> end(Session session) {

@@ -2,6 +2,7 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
@@ -51,7 +52,7 @@ class SessionStreamTest {
   void aStreamIsAnsweredWithTheHeadersThatKeepItLive() {
     streams.start();
 
-    SseResponse response = streams.respond(SseRequest.forTask("t"));
+    SseResponse response = streams.respond(StreamRequest.forTask("t"));
 
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.detail()).isEmpty();
@@ -65,7 +66,7 @@ class SessionStreamTest {
   @ParameterizedTest
   @EnumSource
   void earlyLiveAndLateClientsSeeTheSameBytes(Spoken spoken) {
-    SseRequest request = SseRequest.forTask("t").dialect(spoken.dialect());
+    StreamRequest request = StreamRequest.forTask("t").dialect(spoken.dialect());
     ProgressTracker task = streams.start();
     Client early = streams.connect(request);
     task.update(Stage.PROCESSING, 5, Message.text("begins"));
@@ -203,7 +204,7 @@ class SessionStreamTest {
     ProgressTracker task = streams.start();
     Client one = streams.connect();
     Client other = streams.connect();
-    Client traditional = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client traditional = streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
 
     task.update(Stage.PROCESSING, 5, Message.text("a"));
 
@@ -217,7 +218,7 @@ class SessionStreamTest {
     ManualStreams queued = ManualStreams.create(executor, hub -> {}, transport -> {});
     ProgressTracker task = queued.start();
     RecordingSink sink = RecordingSink.holdingItsThread();
-    Client client = queued.connect(SseRequest.forTask("t"), sink);
+    Client client = queued.connect(StreamRequest.forTask("t"), sink);
     Stories.tell(task);
     assertThat(sink.writes()).isZero();
 
@@ -233,7 +234,7 @@ class SessionStreamTest {
     ManualStreams queued = ManualStreams.create(executor, hub -> {}, transport -> {});
     ProgressTracker task = queued.start();
     executor.refuseNext(3);
-    Client client = queued.connect(SseRequest.forTask("t"), RecordingSink.holdingItsThread());
+    Client client = queued.connect(StreamRequest.forTask("t"), RecordingSink.holdingItsThread());
     Stories.tell(task);
     executor.runAll();
     assertThat(client.sink().writes()).isZero();

@@ -2,6 +2,7 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
 import dev.tidings.dialects.Dialects;
@@ -18,8 +19,8 @@ class SessionTimeLimitsTest {
   private final ManualStreams streams = ManualStreams.create();
   private final ProgressTracker task = streams.start();
 
-  private static SseRequest forSeconds(int seconds) {
-    return SseRequest.forTask("t").expiresAt(ManualClock.START.plusSeconds(seconds));
+  private static StreamRequest forSeconds(int seconds) {
+    return StreamRequest.forTask("t").expiresAt(ManualClock.START.plusSeconds(seconds));
   }
 
   @Test
@@ -54,7 +55,7 @@ class SessionTimeLimitsTest {
 
   @Test
   void aClientWithNothingToTakeIsNotLate() {
-    Client idle = streams.connect(SseRequest.forTask("t").dialect(Dialects.traditional()));
+    Client idle = streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
 
     streams.advance(Duration.ofHours(1));
 

@@ -13,6 +13,7 @@ import dev.tidings.sse.testing.Sent;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +90,7 @@ class SlowReaderTest {
   void aReaderThatTakesItsTimeIsNeverCut(int bytesPerBeat) {
     String answer = text(TEXT);
     Paced slow = new Paced(bytesPerBeat);
-    Session session = streams.respond(SseRequest.forTask("t")).stream(slow);
+    Session session = streams.respond(StreamRequest.forTask("t")).stream(slow);
     task.token(answer);
     task.complete(TaskResult.of(""));
 
@@ -106,7 +107,7 @@ class SlowReaderTest {
   @Test
   void aReaderThatTakesNothingMoreIsCutAfterTheWriteTimeOut() throws Exception {
     Paced slow = new Paced(8 * 1024);
-    Session session = streams.respond(SseRequest.forTask("t")).stream(slow);
+    Session session = streams.respond(StreamRequest.forTask("t")).stream(slow);
     task.token(text(TEXT));
     for (int beats = 0; beats < 10; beats++) {
       streams.advance(Duration.ofMillis(512));
@@ -205,7 +206,7 @@ class SlowReaderTest {
 
   private List<Sent> connect(@Nullable String lastId) {
     Breaking sink = new Breaking();
-    Session unused = streams.respond(SseRequest.forTask("t").lastEventId(lastId)).stream(sink);
+    Session unused = streams.respond(StreamRequest.forTask("t").lastEventId(lastId)).stream(sink);
     byte[] got = sink.got.toByteArray();
     List<String> frames = EventStreams.frames(got);
     assertThat(frames.subList(0, frames.size() - 1))

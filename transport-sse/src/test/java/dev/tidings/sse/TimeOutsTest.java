@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -92,7 +93,7 @@ class TimeOutsTest {
   private static CompletableFuture<End> open(SseTransport transport, SinkServer server, String task)
       throws InterruptedException {
     CompletableFuture<End> end = new CompletableFuture<>();
-    Session session = transport.respond(SseRequest.forTask(task)).stream(server.nextSink());
+    Session session = transport.respond(StreamRequest.forTask(task)).stream(server.nextSink());
     session.onEnd(reason -> end.complete(new End(reason, System.nanoTime())));
     return end;
   }
@@ -254,7 +255,7 @@ class TimeOutsTest {
         SseTransport transport = transport(hub, new RecordingObserver())) {
       ProgressTracker task = hub.start(Task.create("t"));
       CompletableFuture<SessionEnd> told = new CompletableFuture<>();
-      transport.respond(SseRequest.forTask("t")).stream(sink).onEnd(told::complete);
+      transport.respond(StreamRequest.forTask("t")).stream(sink).onEnd(told::complete);
       long from = System.nanoTime();
       task.complete(TaskResult.of(""));
 
@@ -282,7 +283,7 @@ class TimeOutsTest {
         SseTransport transport = transport(hub, new RecordingObserver())) {
       ProgressTracker task = hub.start(Task.create("t"));
       CompletableFuture<SessionEnd> told = new CompletableFuture<>();
-      transport.respond(SseRequest.forTask("t")).stream(OutputStreamSink.of(out, response::abort))
+      transport.respond(StreamRequest.forTask("t")).stream(OutputStreamSink.of(out, response::abort))
           .onEnd(told::complete);
       long from = System.nanoTime();
       task.complete(TaskResult.of(""));

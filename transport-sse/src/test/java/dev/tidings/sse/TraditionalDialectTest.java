@@ -15,13 +15,15 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The exact JSON of the older clients' stream, which knows five kinds of event. */
 class TraditionalDialectTest {
-  private static final SseRequest REQUEST = SseRequest.forTask("t").dialect(Dialects.traditional());
+  private static final StreamRequest REQUEST =
+      StreamRequest.forTask("t").dialect(Dialects.traditional());
 
   private final ManualStreams streams = ManualStreams.create();
 

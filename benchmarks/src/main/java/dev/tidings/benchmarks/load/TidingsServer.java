@@ -8,7 +8,7 @@ import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.ServletSink;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
@@ -71,7 +71,7 @@ final class TidingsServer implements LoadServer {
   private void stream(Context context) {
     int number = Integer.parseInt(context.pathParam("number"));
     SseResponse response =
-        transport.respond(SseRequest.forTask("task" + number % scenario.tasks()));
+        transport.respond(StreamRequest.forTask("task" + number % scenario.tasks()));
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
     context.future(

@@ -5,9 +5,9 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamRequest;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,11 +40,11 @@ public final class MemoryMain {
       }
       before = say("idle task", before, TASKS);
       for (int i = 0; i < TASKS; i++) {
-        transport.respond(SseRequest.forTask("task" + i)).stream(new NoSink());
+        transport.respond(StreamRequest.forTask("task" + i)).stream(new NoSink());
       }
       before = say("SSE session, the first of its task", before, TASKS);
       for (int i = 0; i < WATCHERS; i++) {
-        transport.respond(SseRequest.forTask("task0")).stream(new NoSink());
+        transport.respond(StreamRequest.forTask("task0")).stream(new NoSink());
       }
       before = say("SSE session, one of many of a task", before, WATCHERS);
       Message message = Message.of("rag.started");

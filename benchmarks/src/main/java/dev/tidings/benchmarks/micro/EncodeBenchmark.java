@@ -6,9 +6,9 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -53,7 +53,7 @@ public class EncodeBenchmark {
     hub = ProgressHub.builder().executor(Runnable::run).build();
     transport = SseTransport.of(hub);
     tracker = hub.start(Task.create("task0"));
-    transport.respond(SseRequest.forTask("task0")).stream(
+    transport.respond(StreamRequest.forTask("task0")).stream(
         new Sink() {
           @Override
           public void start(Runnable ready, Consumer<Throwable> gone) {}

@@ -5,11 +5,12 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -114,12 +115,13 @@ public final class SoakMain {
   }
 
   private void stream(Context context) {
-    SseRequest request =
-        SseRequest.forTask(context.pathParam("task")).lastEventId(context.header("Last-Event-ID"));
+    StreamRequest request =
+        StreamRequest.forTask(context.pathParam("task"))
+            .lastEventId(context.header("Last-Event-ID"));
     SseResponse response = transport.respond(request);
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
-    if (response.kind() == SseResponse.Kind.STREAM) {
+    if (response.kind() == StreamAnswer.Kind.STREAM) {
       context.future(
           () -> {
             response.stream(JettySink.of(context.req().getAsyncContext()));

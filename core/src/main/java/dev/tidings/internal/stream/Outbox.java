@@ -4,6 +4,7 @@ import dev.tidings.EventCursor;
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.internal.task.LoggedTask;
+import dev.tidings.stream.Framing;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.Voice;
 import dev.tidings.stream.Voice.Beginning;
@@ -37,6 +38,7 @@ final class Outbox {
   private final Streams streams;
   private final LoggedTask task;
   private final Voice voice;
+  private final Framing framing;
   private final EventCursor cursor;
   private final SharedFrames frames;
 
@@ -80,7 +82,8 @@ final class Outbox {
     Position place = voice.beginning() == Beginning.AT_PRESENT ? Position.LOST : opening.position();
     this.cursor = opening.dialect().tellsText() ? task.cursor(place) : task.cursorBySequence(place);
     this.frames = frames;
-    this.words = new Utterance(streams.framing());
+    this.framing = opening.framing();
+    this.words = new Utterance(framing);
     this.openedNanos = streams.hub().nanoTime();
     this.story = task.lastSequence();
     this.lastRead = Math.min(story, Math.max(0, place.after()));
@@ -120,7 +123,7 @@ final class Outbox {
     }
     if (parts.isEmpty() && !farewell && !ended() && !(eventsWanted && more())) {
       farewell = true;
-      add(parts, streams.framing().retry(streams.settings().retry()));
+      add(parts, framing.retry(streams.settings().retry()));
     }
     return join(parts);
   }
@@ -131,7 +134,7 @@ final class Outbox {
     bytes = 0;
     if (!begun) {
       begun = true;
-      add(parts, streams.framing().retry(streams.settings().retry()));
+      add(parts, framing.retry(streams.settings().retry()));
     }
     return parts;
   }

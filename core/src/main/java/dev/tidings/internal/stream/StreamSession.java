@@ -256,7 +256,7 @@ final class StreamSession implements Session, Line.Work {
   void tick(long nowNanos, Instant now) {
     long since = waitingSince;
     Instant expiry = opening.expiresAt();
-    if (since != NOT_WAITING && nowNanos - since >= streams.writeTimeoutNanos()) {
+    if (since != NOT_WAITING && nowNanos - since >= mostNanos()) {
       cutSoon();
     } else if (expiry != null && !now.isBefore(expiry)) {
       closeAs(SessionEnd.TOKEN_EXPIRED);
@@ -265,6 +265,10 @@ final class StreamSession implements Session, Line.Work {
       pingDue = true;
       turn.ask();
     }
+  }
+
+  private long mostNanos() {
+    return streams.writeTimeoutNanos() + TimeUnit.NANOSECONDS.convert(sink.extraTime());
   }
 
   private void cutSoon() {
@@ -306,8 +310,11 @@ final class StreamSession implements Session, Line.Work {
 
   /** Ends the session in a turn, after a whole frame. */
   private void finish(SessionEnd reason) {
-    boolean inOrder = reason == SessionEnd.COMPLETED || opening.voice().endsInOrder();
-    end(reason, inOrder ? sink::end : sink::abort);
+    if (reason == SessionEnd.COMPLETED || opening.voice().endsInOrder()) {
+      end(reason, sink::end);
+    } else {
+      end(reason, reason == SessionEnd.SHUTDOWN ? sink::goAway : sink::abort);
+    }
   }
 
   /** Ends the session in a turn, whatever was written. */

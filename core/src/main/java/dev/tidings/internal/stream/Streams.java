@@ -68,7 +68,6 @@ public final class Streams {
   }
 
   private final ProgressHub hub;
-  private final Framing framing;
   private final Settings settings;
   private final Registration ticks;
   private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
@@ -82,19 +81,14 @@ public final class Streams {
   private volatile boolean closed;
 
   /** No streams yet, of that hub's tasks. */
-  public Streams(ProgressHub hub, Framing framing, Settings settings) {
+  public Streams(ProgressHub hub, Settings settings) {
     this.hub = hub;
-    this.framing = framing;
     this.settings = settings;
     this.ticks = hub.every(settings.tickPeriod(), this::tick);
   }
 
   ProgressHub hub() {
     return hub;
-  }
-
-  Framing framing() {
-    return framing;
   }
 
   Settings settings() {
@@ -222,6 +216,7 @@ public final class Streams {
 
   private SharedFrames enterTask(StreamSession session) {
     Dialect dialect = session.opening().dialect();
+    Framing framing = session.opening().framing();
     AtomicReference<@Nullable SharedFrames> frames = new AtomicReference<>();
     byTask.compute(
         session.run(),
@@ -229,7 +224,8 @@ public final class Streams {
           Shared shared = known == null ? new Shared() : known;
           frames.set(
               shared.frames.computeIfAbsent(
-                  dialect.name(), name -> new SharedFrames(dialect, framing)));
+                  framing.name() + ' ' + dialect.name(),
+                  kind -> new SharedFrames(dialect, framing)));
           shared.sessions++;
           return shared;
         });

@@ -111,14 +111,13 @@ final class Plain {
 
   /** Streams of that hub with the usual limits. */
   static Streams streams(ProgressHub hub) {
-    return streams(hub, new LineFraming(), StreamObserver.none());
+    return streams(hub, StreamObserver.none());
   }
 
-  /** The same on another wire, with somebody who looks on. */
-  static Streams streams(ProgressHub hub, Framing framing, StreamObserver observer) {
+  /** The same with somebody who looks on. */
+  static Streams streams(ProgressHub hub, StreamObserver observer) {
     return new Streams(
         hub,
-        framing,
         new Streams.Settings(
             observer,
             Duration.ofSeconds(2),
@@ -131,7 +130,11 @@ final class Plain {
 
   /** From the first event on. */
   static Opening opening(Dialect dialect) {
-    return new Opening(
-        dialect, dialect.voice(), Position.START, Duration.ofSeconds(15), null, null);
+    return opening(dialect, dialect.voice(), new LineFraming(), Position.START);
+  }
+
+  /** From that place on, on that wire. */
+  static Opening opening(Dialect dialect, Voice voice, Framing framing, Position place) {
+    return new Opening(dialect, voice, framing, place, Duration.ofSeconds(15), null, null);
   }
 }

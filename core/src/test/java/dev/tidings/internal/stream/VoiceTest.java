@@ -36,7 +36,6 @@ class VoiceTest {
   private final Streams streams =
       Plain.streams(
           hub,
-          new WithIds(),
           new StreamObserver() {
             @Override
             public void resynced() {
@@ -79,8 +78,7 @@ class VoiceTest {
   }
 
   private Session open(Dialect dialect, Voice voice, Position place) {
-    Opening opening = new Opening(dialect, voice, place, Duration.ofSeconds(15), null, null);
-    return streams.open(task.view(), opening, sink);
+    return streams.open(task.view(), Plain.opening(dialect, voice, new WithIds(), place), sink);
   }
 
   @Test
@@ -218,8 +216,7 @@ class VoiceTest {
     Session ended =
         streams.open(
             task.view(),
-            new Opening(
-                new Plain.Lines(), orderly, Position.START, Duration.ofSeconds(15), null, null),
+            Plain.opening(new Plain.Lines(), orderly, new WithIds(), Position.START),
             other);
     ended.close();
 

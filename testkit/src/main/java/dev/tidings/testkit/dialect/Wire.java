@@ -8,6 +8,7 @@ import dev.tidings.TaskView;
 import dev.tidings.internal.stream.Opening;
 import dev.tidings.internal.stream.Streams;
 import dev.tidings.stream.Dialect;
+import dev.tidings.stream.Framing;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.Voice;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   private static final int MOST = 1_000_000;
 
+  private final Framing framing = new MessageFraming();
   private final Streams streams;
 
   Wire(ProgressHub hub) {
     streams =
         new Streams(
             hub,
-            new MessageFraming(),
             new Streams.Settings(
                 StreamObserver.none(),
                 Duration.ofSeconds(1),
@@ -50,7 +51,7 @@ final class Wire {
   Session open(
       TaskView task, Dialect dialect, Voice voice, @Nullable String lastId, MessageSink sink) {
     Opening opening =
-        new Opening(dialect, voice, place(task, lastId), Duration.ofDays(1), null, null);
+        new Opening(dialect, voice, framing, place(task, lastId), Duration.ofDays(1), null, null);
     return streams.open(task, opening, sink);
   }
 

@@ -5,10 +5,11 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
 import dev.tidings.Task;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Session;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -70,10 +71,10 @@ public final class ServerMain {
       String task = request.getPathInfo().substring(1);
       SseResponse answer =
           transport.respond(
-              SseRequest.forTask(task).lastEventId(request.getHeader("Last-Event-ID")));
+              StreamRequest.forTask(task).lastEventId(request.getHeader("Last-Event-ID")));
       response.setStatus(answer.status());
       answer.headers().forEach(response::setHeader);
-      if (answer.kind() == SseResponse.Kind.STREAM) {
+      if (answer.kind() == StreamAnswer.Kind.STREAM) {
         long from = System.nanoTime();
         Session session = answer.stream(JettySink.of(request.startAsync()));
         session.onEnd(

@@ -4,7 +4,7 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.testkit.sink.RecordingSink;
@@ -76,26 +76,26 @@ public record ManualStreams(
 
   /** A first connection to the task {@code t} that takes everything at once. */
   public Client connect() {
-    return connect(SseRequest.forTask("t"));
+    return connect(StreamRequest.forTask("t"));
   }
 
   /** A connection that takes everything at once. */
-  public Client connect(SseRequest request) {
+  public Client connect(StreamRequest request) {
     return connect(request, RecordingSink.eager());
   }
 
   /** A first connection to the task {@code t} that takes writes when the test says so. */
   public Client connectSlow() {
-    return connect(SseRequest.forTask("t"), RecordingSink.slow());
+    return connect(StreamRequest.forTask("t"), RecordingSink.slow());
   }
 
   /** A connection with that sink. */
-  public Client connect(SseRequest request, RecordingSink sink) {
+  public Client connect(StreamRequest request, RecordingSink sink) {
     return new Client(sink, respond(request).stream(sink));
   }
 
   /** What the transport answers. */
-  public SseResponse respond(SseRequest request) {
+  public SseResponse respond(StreamRequest request) {
     return transport.respond(request);
   }
 }

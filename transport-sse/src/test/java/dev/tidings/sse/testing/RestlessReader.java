@@ -3,10 +3,11 @@ package dev.tidings.sse.testing;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,10 +70,10 @@ public final class RestlessReader {
   public void connect() {
     try {
       connections++;
-      SseResponse response = transport.respond(SseRequest.forTask(taskId).lastEventId(lastId));
-      if (response.kind() == SseResponse.Kind.STREAM) {
+      SseResponse response = transport.respond(StreamRequest.forTask(taskId).lastEventId(lastId));
+      if (response.kind() == StreamAnswer.Kind.STREAM) {
         response.stream(new Connection());
-      } else if (response.kind() == SseResponse.Kind.NOTHING_MORE) {
+      } else if (response.kind() == StreamAnswer.Kind.NOTHING_MORE) {
         end.complete(kept);
       } else {
         throw new AssertionError("refused: " + response.detail());

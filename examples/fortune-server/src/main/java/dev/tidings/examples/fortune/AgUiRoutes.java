@@ -5,7 +5,7 @@ import dev.tidings.Task;
 import dev.tidings.TaskView;
 import dev.tidings.dialects.AgUi;
 import dev.tidings.rag.RagPipeline;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class AgUiRoutes {
       streams.answer(context, identity, request(body, id), tasks.find(id, identity));
       return;
     }
-    SseRequest attached =
+    StreamRequest attached =
         request(body, id)
             .voice(AgUi.attached(namesVersion(body), thread, messages(messages)));
     streams.answer(context, identity, attached, known.or(() -> tasks.find(id, identity)));
@@ -88,8 +88,8 @@ final class AgUiRoutes {
     }
   }
 
-  private static SseRequest request(JsonNode body, String id) {
-    return SseRequest.forTask(id).dialect(AgUi.dialect(namesVersion(body)));
+  private static StreamRequest request(JsonNode body, String id) {
+    return StreamRequest.forTask(id).dialect(AgUi.dialect(namesVersion(body)));
   }
 
   private static boolean namesVersion(JsonNode body) {

@@ -5,7 +5,7 @@ import dev.tidings.Task;
 import dev.tidings.TaskView;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.rag.RagPipeline;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Comparator;
@@ -85,8 +85,8 @@ final class AiSdkRoutes {
     return context.path().startsWith(CHAT);
   }
 
-  private static SseRequest request(String taskId) {
-    return SseRequest.forTask(taskId).dialect(Dialects.aiSdk());
+  private static StreamRequest request(String taskId) {
+    return StreamRequest.forTask(taskId).dialect(Dialects.aiSdk());
   }
 
   /** The user's newest task of the chat, wherever it runs. */

@@ -2,7 +2,7 @@ package dev.tidings.examples.fortune;
 
 import dev.tidings.TaskView;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import io.javalin.http.Context;
@@ -23,7 +23,7 @@ final class StreamAnswers {
 
   /** The stream that is asked for, on behalf of that user, or why there is none. */
   void answer(
-      Context context, Identity identity, SseRequest request, Optional<TaskView> task) {
+      Context context, Identity identity, StreamRequest request, Optional<TaskView> task) {
     SseResponse response =
         transport.respond(
             request

@@ -2,8 +2,8 @@ package dev.tidings.examples.fortune;
 
 import dev.tidings.TaskView;
 import dev.tidings.dialects.Dialects;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.stream.Dialect;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -35,7 +35,8 @@ final class StreamRoutes {
   private void stream(Context context, Identity identity, Dialect dialect) {
     String id = context.pathParam("task_id");
     Optional<TaskView> task = tasks.find(id, identity);
-    SseRequest request = SseRequest.forTask(id).dialect(dialect).lastEventId(lastEventId(context));
+    StreamRequest request =
+        StreamRequest.forTask(id).dialect(dialect).lastEventId(lastEventId(context));
     streams.answer(context, identity, request, task);
   }
 

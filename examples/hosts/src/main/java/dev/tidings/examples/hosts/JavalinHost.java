@@ -6,9 +6,10 @@ import dev.tidings.Task;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.sse.JettySink;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
@@ -52,11 +53,11 @@ public final class JavalinHost {
   private void watch(Context context) {
     SseResponse answer =
         transport.respond(
-            SseRequest.forTask(context.pathParam("id"))
+            StreamRequest.forTask(context.pathParam("id"))
                 .lastEventId(context.header("Last-Event-ID")));
     context.status(answer.status());
     answer.headers().forEach(context.res()::setHeader);
-    if (answer.kind() == SseResponse.Kind.STREAM) {
+    if (answer.kind() == StreamAnswer.Kind.STREAM) {
       // Javalin makes the request asynchronous for a future; the sink completes it in the end.
       context.future(
           () -> {

@@ -3,9 +3,10 @@ package dev.tidings.examples.hosts;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidings.sse.OutputStreamSink;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 
@@ -30,10 +31,10 @@ public final class JdkHost {
     String taskId = exchange.getRequestURI().getPath().substring("/questions/".length());
     SseResponse answer =
         transport.respond(
-            SseRequest.forTask(taskId)
+            StreamRequest.forTask(taskId)
                 .lastEventId(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
     answer.headers().forEach(exchange.getResponseHeaders()::set);
-    if (answer.kind() == SseResponse.Kind.STREAM) {
+    if (answer.kind() == StreamAnswer.Kind.STREAM) {
       exchange.sendResponseHeaders(answer.status(), 0);
       // Closing waits for a write that hangs, so it must not run on the thread that asks for it.
       Runnable close = () -> executor.execute(exchange::close);

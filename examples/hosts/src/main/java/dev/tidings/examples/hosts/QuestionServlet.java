@@ -7,9 +7,10 @@ import dev.tidings.rag.RagPipeline;
 import dev.tidings.rag.RagQuery;
 import dev.tidings.sse.CutFilter;
 import dev.tidings.sse.ServletSink;
-import dev.tidings.sse.SseRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -72,10 +73,10 @@ public final class QuestionServlet extends HttpServlet {
     String taskId = request.getPathInfo().substring(1);
     SseResponse answer =
         transport.respond(
-            SseRequest.forTask(taskId).lastEventId(request.getHeader("Last-Event-ID")));
+            StreamRequest.forTask(taskId).lastEventId(request.getHeader("Last-Event-ID")));
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
-    if (answer.kind() == SseResponse.Kind.STREAM) {
+    if (answer.kind() == StreamAnswer.Kind.STREAM) {
       answer.stream(ServletSink.of(request.startAsync()));
     }
   }

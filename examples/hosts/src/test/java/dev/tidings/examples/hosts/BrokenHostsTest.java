@@ -5,9 +5,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tidings.stream.StreamAnswer;
 import dev.tidings.ProgressHub;
 import dev.tidings.sse.OutputStreamSink;
-import dev.tidings.sse.SseRequest;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import java.io.FilterOutputStream;
@@ -70,10 +71,10 @@ class BrokenHostsTest {
       String path = exchange.getRequestURI().getPath();
       SseResponse answer =
           streams.respond(
-              SseRequest.forTask(path.substring(path.lastIndexOf('/') + 1))
+              StreamRequest.forTask(path.substring(path.lastIndexOf('/') + 1))
                   .lastEventId(lastEventId(exchange)));
       setHeaders(exchange, answer);
-      if (answer.kind() == SseResponse.Kind.STREAM) {
+      if (answer.kind() == StreamAnswer.Kind.STREAM) {
         exchange.sendResponseHeaders(answer.status(), 0);
         answer.stream(
             OutputStreamSink.unbreakable(body(exchange), () -> executor.execute(exchange::close)));

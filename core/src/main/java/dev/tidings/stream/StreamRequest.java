@@ -1,7 +1,5 @@
-package dev.tidings.sse;
+package dev.tidings.stream;
 
-import dev.tidings.stream.Dialect;
-import dev.tidings.stream.Voice;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for. Immutable: each method returns a changed copy. */
-public final class SseRequest {
+public final class StreamRequest {
   private final String taskId;
   private final @Nullable Dialect dialect;
   private final @Nullable Voice voice;
@@ -18,7 +16,7 @@ public final class SseRequest {
   private final @Nullable Instant expiresAt;
   private final Locale locale;
 
-  private SseRequest(
+  private StreamRequest(
       String taskId,
       @Nullable Dialect dialect,
       @Nullable Voice voice,
@@ -36,42 +34,42 @@ public final class SseRequest {
   }
 
   /** A first connection to the task's stream, in the transport's dialect. */
-  public static SseRequest forTask(String taskId) {
-    return new SseRequest(taskId, null, null, null, null, null, Locale.ENGLISH);
+  public static StreamRequest forTask(String taskId) {
+    return new StreamRequest(taskId, null, null, null, null, null, Locale.ENGLISH);
   }
 
   /** The same request of a client that understands that dialect. */
-  public SseRequest dialect(Dialect other) {
+  public StreamRequest dialect(Dialect other) {
     Objects.requireNonNull(other, "dialect");
-    return new SseRequest(taskId, other, voice, lastEventId, user, expiresAt, locale);
+    return new StreamRequest(taskId, other, voice, lastEventId, user, expiresAt, locale);
   }
 
   /** The same request, its connection to have that voice instead of the dialect's. */
-  public SseRequest voice(Voice own) {
+  public StreamRequest voice(Voice own) {
     Objects.requireNonNull(own, "voice");
-    return new SseRequest(taskId, dialect, own, lastEventId, user, expiresAt, locale);
+    return new StreamRequest(taskId, dialect, own, lastEventId, user, expiresAt, locale);
   }
 
   /**
    * The same request with what the client sent as {@code Last-Event-ID}; null or blank for none.
    */
-  public SseRequest lastEventId(@Nullable String id) {
-    return new SseRequest(taskId, dialect, voice, id, user, expiresAt, locale);
+  public StreamRequest lastEventId(@Nullable String id) {
+    return new StreamRequest(taskId, dialect, voice, id, user, expiresAt, locale);
   }
 
   /** The same request on behalf of a user, whose sessions are then limited in number. */
-  public SseRequest user(String id) {
-    return new SseRequest(taskId, dialect, voice, lastEventId, id, expiresAt, locale);
+  public StreamRequest user(String id) {
+    return new StreamRequest(taskId, dialect, voice, lastEventId, id, expiresAt, locale);
   }
 
   /** The same request, its stream to end at that time at the latest. */
-  public SseRequest expiresAt(Instant time) {
-    return new SseRequest(taskId, dialect, voice, lastEventId, user, time, locale);
+  public StreamRequest expiresAt(Instant time) {
+    return new StreamRequest(taskId, dialect, voice, lastEventId, user, time, locale);
   }
 
   /** The same request, in the language for messages about a task that is no longer known. */
-  public SseRequest locale(Locale language) {
-    return new SseRequest(taskId, dialect, voice, lastEventId, user, expiresAt, language);
+  public StreamRequest locale(Locale language) {
+    return new StreamRequest(taskId, dialect, voice, lastEventId, user, expiresAt, language);
   }
 
   /** The task's id. */
