@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
+import java.util.Map;
 
 /** Puts into each answer what browsers and caches must know of it. */
 final class AnswerHeaders implements Handler {
@@ -18,11 +19,19 @@ final class AnswerHeaders implements Handler {
           AgUiRoutes.RUN,
           OperationsRoutes.TOKENS);
 
+  /** For every answer. */
+  static final Map<String, String> ALWAYS =
+      Map.of(
+          "Content-Security-Policy",
+          CONTENT_POLICY,
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer");
+
   @Override
   public void handle(Context context) {
-    context.header("Content-Security-Policy", CONTENT_POLICY);
-    context.header("X-Content-Type-Options", "nosniff");
-    context.header("Referrer-Policy", "no-referrer");
+    ALWAYS.forEach(context::header);
     if (PRIVATE.stream().anyMatch(context.path()::startsWith)) {
       context.header("Cache-Control", "no-store");
     }

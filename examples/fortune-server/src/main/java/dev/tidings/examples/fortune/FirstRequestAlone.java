@@ -9,6 +9,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.EnumSet;
@@ -40,6 +41,11 @@ final class FirstRequestAlone implements Filter, Handler {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (((HttpServletRequest) request).getRequestURI().startsWith(SocketRoute.PATH)) {
+      // Not Javalin's.
+      chain.doFilter(request, response);
+      return;
+    }
     if (begun.compareAndSet(false, true)) {
       try {
         chain.doFilter(request, response);

@@ -15,6 +15,8 @@ import dev.tidings.rag.ChatModel;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.redis.RedisJournal;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.TaskStreams;
+import dev.tidings.websocket.WebSocketTransport;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -47,8 +49,8 @@ public final class FortuneServer implements AutoCloseable {
   /** The hub that clients' tasks are found in: the same one, unless a test takes them apart. */
   private final ProgressHub found;
 
-  private final SseTransport transport;
-  private final OpenStreams streams = new OpenStreams();
+  private final TaskStreams streams;
+  private final OpenStreams open = new OpenStreams();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Javalin web;
@@ -76,14 +78,14 @@ public final class FortuneServer implements AutoCloseable {
             ? hub
             : ProgressHub.builder().messages(steps).journal(journals.get(1)).build();
     Duration ping = settings.ping();
-    SseTransport.Builder streaming =
-        SseTransport.builder(found)
+    TaskStreams.Builder streaming =
+        TaskStreams.builder(found)
             .writeTimeout(settings.writeTimeout())
             .observer(observers.streams());
-    transport =
+    streams =
         (ping == null ? streaming.withoutPings() : streaming.ping(Dialects.enhanced(), ping))
             .build();
-    observers.gauges(hub, transport, desk);
+    observers.gauges(hub, streams, desk);
     RagPipeline pipeline =
         RagPipeline.builder().retriever(poems).prompt(new FortunePrompt()).model(model).build();
     web = Javalin.create(config -> configure(config, pipeline));
@@ -120,10 +122,13 @@ public final class FortuneServer implements AutoCloseable {
     DemoLimits limits = new DemoLimits(tokens.demo(), settings.access());
     new ChatRoutes(hub, found, pipeline, desk, limits, tickets).register(config.routes, gate);
     OwnTasks own = new OwnTasks(found);
-    StreamAnswers answers = new StreamAnswers(transport, streams);
+    StreamAnswers answers = new StreamAnswers(SseTransport.of(streams), open);
     new StreamRoutes(answers, own).register(config.routes, gate);
     new AiSdkRoutes(hub, found, pipeline, desk, limits, answers).register(config.routes, gate);
     new AgUiRoutes(hub, pipeline, desk, limits, own, answers).register(config.routes, gate);
+    WebSocketTransport sockets =
+        WebSocketTransport.builder(streams).origins(settings.access().origins()).build();
+    new SocketRoute(sockets, own, gate, open).install(config);
     new PoemRoutes(library.index()).register(config.routes, gate);
     new OperationsRoutes(
             tokens,
@@ -217,8 +222,8 @@ public final class FortuneServer implements AutoCloseable {
     desk.drain();
     hub.close();
     try {
-      transport.drain(settings.drain());
-      streams.awaitNone(LAST_BYTES);
+      streams.drain(settings.drain());
+      open.awaitNone(LAST_BYTES);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package dev.tidings.examples.fortune;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /** Lets only those in who show a token. */
@@ -24,7 +25,8 @@ final class Gate {
 
   /** Asks for the Authorization header. */
   Handler require(IdentifiedHandler handler) {
-    return context -> handler.handle(context, tokens.verify(fromHeader(context).orElse(null)));
+    return context ->
+        handler.handle(context, tokens.verify(fromHeader(context.req()).orElse(null)));
   }
 
   /**
@@ -33,20 +35,22 @@ final class Gate {
    * path names.
    */
   Handler requireForStream(IdentifiedHandler handler) {
-    return context -> {
-      Optional<String> token =
-          fromHeader(context).or(() -> UrlCredentials.of(context, UrlCredentials.TOKEN));
-      Optional<String> ticket = UrlCredentials.of(context, UrlCredentials.TICKET);
-      handler.handle(
-          context,
-          token.isEmpty() && ticket.isPresent()
-              ? tickets.verify(ticket.get(), context.pathParam("task_id"))
-              : tokens.verify(token.orElse(null)));
-    };
+    return context ->
+        handler.handle(context, identify(context.req(), context.pathParam("task_id")));
   }
 
-  private static Optional<String> fromHeader(Context context) {
-    return Optional.ofNullable(context.header("Authorization"))
+  /** Who asks for the stream of that task. */
+  Identity identify(HttpServletRequest request, String taskId) {
+    Optional<String> token =
+        fromHeader(request).or(() -> UrlCredentials.of(request, UrlCredentials.TOKEN));
+    Optional<String> ticket = UrlCredentials.of(request, UrlCredentials.TICKET);
+    return token.isEmpty() && ticket.isPresent()
+        ? tickets.verify(ticket.get(), taskId)
+        : tokens.verify(token.orElse(null));
+  }
+
+  private static Optional<String> fromHeader(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
         .map(
             header ->
                 header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

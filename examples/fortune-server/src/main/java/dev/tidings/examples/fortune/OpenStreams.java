@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,14 @@ final class OpenStreams {
           @Override
           public void onStartAsync(AsyncEvent event) {}
         });
+  }
+
+  /** Counts a connection, until it is closed on this side. */
+  void add(CompletionStage<?> closed) {
+    synchronized (this) {
+      count++;
+    }
+    CompletionStage<?> unused = closed.whenComplete((nothing, fault) -> remove());
   }
 
   private synchronized void remove() {

@@ -32,6 +32,10 @@ final class Problem extends RuntimeException {
     return new Problem(400, "Bad Request", "invalid_request", detail);
   }
 
+  static Problem malformedQuery() {
+    return invalid("The query of the URL is not UTF-8 in percent-encoding.");
+  }
+
   static Problem unknownDeity(String detail) {
     return new Problem(400, "Bad Request", "unknown_deity", detail);
   }
@@ -46,6 +50,15 @@ final class Problem extends RuntimeException {
 
   static Problem forbidden() {
     return new Problem(403, "Forbidden", "forbidden", "This task belongs to another user.");
+  }
+
+  static Problem foreignPage() {
+    return new Problem(
+        403,
+        "Forbidden",
+        "forbidden",
+        "A page of another origin may not open a WebSocket here; TIDINGS_ORIGINS names those that"
+            + " may.");
   }
 
   static Problem unknownTask(String id) {

@@ -5,10 +5,10 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.Stage;
 import dev.tidings.TaskView;
-import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Refusal;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.TaskStreams;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +25,7 @@ final class ServerMetrics {
   }
 
   /** Meters that are read when they are asked for. */
-  void gauges(ProgressHub hub, SseTransport transport, Desk desk) {
+  void gauges(ProgressHub hub, TaskStreams streams, Desk desk) {
     registry.gauge("tidings.tasks.kept", hub, ProgressHub::size);
     Gauge.builder("tidings.tasks.retained", hub, ProgressHub::bytes)
         .baseUnit("bytes")
@@ -35,7 +35,7 @@ final class ServerMetrics {
         .register(registry);
     registry.gauge("tidings.tasks.waiting", desk, Desk::waiting);
     registry.gauge("tidings.journal.available", hub, tasks -> tasks.journalAvailable() ? 1 : 0);
-    registry.gauge("tidings.sse.sessions", transport, SseTransport::sessions);
+    registry.gauge("tidings.sse.sessions", streams, TaskStreams::sessions);
   }
 
   HubObserver hub() {

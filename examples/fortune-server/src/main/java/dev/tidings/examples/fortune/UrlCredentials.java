@@ -2,7 +2,7 @@ package dev.tidings.examples.fortune;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,8 @@ final class UrlCredentials extends Handler.Wrapper {
   private static final String ATTRIBUTE = UrlCredentials.class.getName() + ".";
 
   /** What the URL had under that name, the first if it stood there more than once. */
-  static Optional<String> of(Context context, String name) {
-    return Optional.ofNullable((String) context.req().getAttribute(ATTRIBUTE + name));
+  static Optional<String> of(HttpServletRequest request, String name) {
+    return Optional.ofNullable((String) request.getAttribute(ATTRIBUTE + name));
   }
 
   @Override

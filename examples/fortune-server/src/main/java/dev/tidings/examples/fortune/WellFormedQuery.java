@@ -16,7 +16,7 @@ final class WellFormedQuery implements Handler {
   public void handle(Context context) {
     String query = context.queryString();
     if (query != null && query.indexOf('%') >= 0 && !decodes(query)) {
-      throw Problem.invalid("The query of the URL is not UTF-8 in percent-encoding.");
+      throw Problem.malformedQuery();
     }
   }
 

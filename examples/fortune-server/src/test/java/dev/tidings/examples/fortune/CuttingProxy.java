@@ -20,6 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Stands between clients and a server, and does what networks do: breaks streams, holds them up,
@@ -29,6 +32,7 @@ final class CuttingProxy implements AutoCloseable {
   private static final String SERVERS_RETRY = "retry: 2000";
   private static final String SOON = "retry: 0050";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern LAST_ID_IN_QUERY = Pattern.compile("last_event_id=([^& ]*)");
   private static final int SMALL_BUFFER = 16 * 1024;
 
   private final ServerSocket listening;
@@ -139,6 +143,10 @@ final class CuttingProxy implements AutoCloseable {
       InputStream in = new BufferedInputStream(client.getInputStream());
       String head = readHead(in);
       byte[] body = in.readNBytes(contentLength(head));
+      if (head.contains("/ws/")) {
+        passSocket(head, in, client.getOutputStream(), server);
+        return;
+      }
       boolean stream = head.contains("/sse/");
       if (stream) {
         head = comingBack(head);
@@ -157,6 +165,37 @@ final class CuttingProxy implements AutoCloseable {
 
   private synchronized String comingBack(String head) {
     String last = header(head, "last-event-id");
+    lastIds.add(last);
+    return last.isEmpty() || replacedLastId.isEmpty() ? head : head.replace(last, replacedLastId);
+  }
+
+  /** A WebSocket, whose client speaks too. */
+  private void passSocket(String head, InputStream in, OutputStream out, Socket server)
+      throws IOException, InterruptedException {
+    OutputStream to = server.getOutputStream();
+    to.write(comingBackInQuery(head).getBytes(ISO_8859_1));
+    to.flush();
+    daemon(
+        () -> {
+          try {
+            in.transferTo(to);
+          } catch (IOException over) {
+            // The other way ends too.
+          }
+        });
+    AtomicInteger events = new AtomicInteger();
+    new FramePassage(new BufferedInputStream(server.getInputStream()), out)
+        .pass(
+            () ->
+                events.incrementAndGet() == cutAt
+                    ? FramePassage.Fate.IS_CUT
+                    : FramePassage.Fate.PASSES,
+            () -> holdAt(events.get()));
+  }
+
+  private synchronized String comingBackInQuery(String head) {
+    Matcher id = LAST_ID_IN_QUERY.matcher(head);
+    String last = id.find() ? id.group(1) : "";
     lastIds.add(last);
     return last.isEmpty() || replacedLastId.isEmpty() ? head : head.replace(last, replacedLastId);
   }
@@ -183,11 +222,15 @@ final class CuttingProxy implements AutoCloseable {
         if (events == cutAt) {
           return;
         }
-        if (events == heldAt) {
-          heldAt = Integer.MAX_VALUE;
-          held.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
+        holdAt(events);
       }
+    }
+  }
+
+  private void holdAt(int events) throws InterruptedException {
+    if (events == heldAt) {
+      heldAt = Integer.MAX_VALUE;
+      boolean unused = held.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
