@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidings.examples.mcp;
+
+import org.jspecify.annotations.NullMarked;
