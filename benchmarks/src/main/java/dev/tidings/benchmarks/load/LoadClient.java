@@ -21,6 +21,13 @@ final class LoadClient implements AutoCloseable {
 
   private static final int SMALL_BUFFER = 4096;
 
+  /** What makes a request one for a WebSocket; its frames hold the same text. */
+  private static final String UPGRADE =
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+  private final String more;
+
   /** One connection's place in its stream. */
   private static final class Connection {
     private long events;
@@ -39,7 +46,10 @@ final class LoadClient implements AutoCloseable {
   private volatile boolean over;
   private Histogram latencies = new Histogram(60_000_000L, 3);
 
-  LoadClient() throws IOException {}
+  /** Clients of event streams, or of WebSockets. */
+  LoadClient(boolean sockets) throws IOException {
+    more = sockets ? UPGRADE : "Accept: text/event-stream\r\n";
+  }
 
   /** Connects those that read, and reads. */
   void connect(int port, Scenario scenario) throws IOException {
@@ -57,7 +67,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   /** Javalin 7.2 may fail requests that come at the same moment as its first. */
-  private static void askOnce(int port) throws IOException {
+  private void askOnce(int port) throws IOException {
     try (SocketChannel channel = SocketChannel.open()) {
       request(channel, port, 0);
       channel.configureBlocking(true);
@@ -83,13 +93,15 @@ final class LoadClient implements AutoCloseable {
     stalled.clear();
   }
 
-  private static void request(SocketChannel channel, int port, int number) throws IOException {
+  private void request(SocketChannel channel, int port, int number) throws IOException {
     channel.connect(new InetSocketAddress("127.0.0.1", port));
     channel.write(
         ByteBuffer.wrap(
             ("GET /stream/"
                     + number
-                    + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                    + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + more
+                    + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
     channel.configureBlocking(false);
   }

@@ -93,7 +93,7 @@ public final class LoadMain {
             Integer.toString(scenario.seconds())));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (LoadClient client = new LoadClient();
+    try (LoadClient client = new LoadClient(server.endsWith("websocket"));
         BufferedReader out =
             new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -25,8 +25,10 @@ final class ServerMain {
     Scenario scenario = Scenario.of(args[1], Integer.parseInt(args[2]));
     LoadServer server =
         switch (args[0]) {
-          case "tidings" -> new TidingsServer(scenario, true);
-          case "tidings-servlet" -> new TidingsServer(scenario, false);
+          case "tidings" -> new TidingsServer(scenario, TidingsServer.Wire.JETTY);
+          case "tidings-servlet" -> new TidingsServer(scenario, TidingsServer.Wire.SERVLET);
+          case "tidings-websocket" ->
+              new TidingsServer(scenario, TidingsServer.Wire.WEBSOCKET);
           case "javalin" -> new JavalinServer(scenario);
           case "spring" -> new SpringServer(scenario);
           case "floor" -> new FloorServer(scenario);

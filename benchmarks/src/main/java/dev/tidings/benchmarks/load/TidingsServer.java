@@ -8,11 +8,19 @@ import dev.tidings.Task;
 import dev.tidings.TaskResult;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.ServletSink;
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
+import dev.tidings.websocket.WebSocketTransport;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import jakarta.servlet.AsyncContext;
@@ -30,14 +38,21 @@ import java.util.concurrent.atomic.LongAdder;
 final class TidingsServer implements LoadServer {
   private static final int WINDOW = 8;
 
+  /** What carries the streams. */
+  enum Wire {
+    JETTY,
+    SERVLET,
+    WEBSOCKET
+  }
+
   private final Scenario scenario;
-  private final boolean jetty;
+  private final Wire wire;
   private final LongAdder delivered = new LongAdder();
   private final ExecutorService executor =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
   private final ProgressHub hub = ProgressHub.builder().executor(executor).build();
-  private final SseTransport transport =
-      SseTransport.builder(hub)
+  private final TaskStreams streams =
+      TaskStreams.builder(hub)
           .observer(
               new StreamObserver() {
                 @Override
@@ -46,12 +61,14 @@ final class TidingsServer implements LoadServer {
                 }
               })
           .build();
+  private final SseTransport transport = SseTransport.of(streams);
+  private final WebSocketTransport sockets = WebSocketTransport.of(streams);
   private long made;
   private final List<ProgressTracker> trackers = new ArrayList<>();
 
-  TidingsServer(Scenario scenario, boolean jetty) {
+  TidingsServer(Scenario scenario, Wire wire) {
     this.scenario = scenario;
-    this.jetty = jetty;
+    this.wire = wire;
   }
 
   @Override
@@ -63,15 +80,39 @@ final class TidingsServer implements LoadServer {
         Javalin.create(
             config -> {
               Hosts.configure(config, scenario);
-              config.routes.get("/stream/{number}", this::stream);
+              if (wire == Wire.WEBSOCKET) {
+                config.jetty.modifyServletContextHandler(this::addSockets);
+              } else {
+                config.routes.get("/stream/{number}", this::stream);
+              }
             });
     return web.start().port();
+  }
+
+  private void addSockets(ServletContextHandler servlets) {
+    JakartaWebSocketServletContainerInitializer.configure(servlets, null);
+    HttpServlet servlet =
+        new HttpServlet() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected void doGet(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            String task = task(Integer.parseInt(request.getPathInfo().substring(1)));
+            sockets.respond(StreamRequest.forTask(task), hub.find(task)).accept(request, response);
+          }
+        };
+    servlets.addServlet(new ServletHolder(servlet), "/stream/*");
+  }
+
+  private String task(int number) {
+    return "task" + number % scenario.tasks();
   }
 
   private void stream(Context context) {
     int number = Integer.parseInt(context.pathParam("number"));
     SseResponse response =
-        transport.respond(StreamRequest.forTask("task" + number % scenario.tasks()));
+        transport.respond(StreamRequest.forTask(task(number)));
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
     context.future(
@@ -83,7 +124,7 @@ final class TidingsServer implements LoadServer {
 
   private Sink sink(AsyncContext context) {
     try {
-      return jetty ? JettySink.of(context) : ServletSink.of(context);
+      return wire == Wire.JETTY ? JettySink.of(context) : ServletSink.of(context);
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
