@@ -32,8 +32,6 @@ public final class DashboardDialect implements Dialect {
       put(out, "fact", Map.of(data.fact().name(), data.fact().values()));
     } else if (event instanceof ProgressEvent.Text part) {
       put(out, "text", part.text());
-    } else if (event instanceof ProgressEvent.Data told) {
-      put(out, "fact", Map.of(told.fact().name(), told.fact().values()));
     } else if (event instanceof ProgressEvent.Completed end) {
       put(out, "answer", end.result().response());
     } else if (event instanceof ProgressEvent.Failed end) {
