@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.FailureCode;
 import dev.tidings.ProgressEvent.Failed;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.journal.JournalUnavailableException;
@@ -95,7 +96,7 @@ class HubWithoutItsJournalTest {
 
   @Test
   void tasksThatAreWatchedElsewhereCannotBeAbandonedHere() {
-    ProgressHub.Builder builder =
+    ProgressHubBuilder builder =
         ProgressHub.builder().journal(store.connect()).abandonAfter(Duration.ofSeconds(1));
 
     assertThatIllegalStateException()
