@@ -6,7 +6,13 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
+<<<<<<< HEAD
+=======
+import dev.tidings.dialects.Dialects;
+import dev.tidings.sse.SseRequest;
+>>>>>>> a3be784 (Docs: the AI SDK and AG-UI, what each can, and their tests in the build)
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamRequest;
 import java.nio.ByteBuffer;
@@ -14,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,6 +28,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -40,6 +48,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EncodeBenchmark {
   private static final Message MESSAGE = Message.text("正在查找 GuanYu 籤詩...");
 
+  /** What the session is told its events in. */
+  @Param({"enhanced", "traditional", "ai-sdk-1", "ag-ui-1"})
+  private String dialect = "enhanced";
+
   private final ObjectMapper mapper = new ObjectMapper();
   private ProgressHub hub;
   private SseTransport transport;
@@ -53,7 +65,11 @@ public class EncodeBenchmark {
     hub = ProgressHub.builder().executor(Runnable::run).build();
     transport = SseTransport.of(hub);
     tracker = hub.start(Task.create("task0"));
+<<<<<<< HEAD
     transport.respond(StreamRequest.forTask("task0")).stream(
+=======
+    transport.respond(SseRequest.forTask("task0").dialect(spoken(dialect))).stream(
+>>>>>>> a3be784 (Docs: the AI SDK and AG-UI, what each can, and their tests in the build)
         new Sink() {
           @Override
           public void start(Runnable ready, Consumer<Throwable> gone) {}
@@ -74,6 +90,14 @@ public class EncodeBenchmark {
           @Override
           public void abort() {}
         });
+  }
+
+  private static Dialect spoken(String name) {
+    return Stream.of(
+            Dialects.enhanced(), Dialects.traditional(), Dialects.aiSdk(), Dialects.agUi())
+        .filter(dialect -> dialect.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Ends it. */
