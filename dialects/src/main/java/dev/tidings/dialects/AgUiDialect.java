@@ -69,7 +69,7 @@ final class AgUiDialect implements Dialect {
       events.fact(data.fact().name(), data.fact().values());
     } else if (event instanceof Queued) {
       events.started(AgUi.threadId(task), version);
-      events.activity("queued", "queued", 0, task.render(Message.of("task.queued")), -1);
+      events.activity("queued", "queued", 0, task.render(Message.of("task.queued")), null);
     } else if (event instanceof Completed end) {
       completed(events, end, task);
     } else if (event instanceof Failed end) {
@@ -85,7 +85,7 @@ final class AgUiDialect implements Dialect {
       events.step("STEP_STARTED", step.stage());
     }
     String stage = step.stage().name();
-    events.activity(stage, stage, step.percent(), task.render(step.message()), step.etaMillis());
+    events.activity(stage, stage, step.percent(), task.render(step.message()), step.eta());
   }
 
   /** Waiting and having ended are the run's own, not steps of it. */
@@ -111,7 +111,7 @@ final class AgUiDialect implements Dialect {
 
   private void failed(AgUiEvents events, Failed end, TaskHead task) {
     // An error may come while things are open, and without a beginning.
-    if (end.failure().code() != FailureCode.CANCELLED || version == null) {
+    if (!end.failure().code().equals(FailureCode.CANCELLED) || version == null) {
       events.error(task.render(end.failure().message()), end.failure().code().wireName());
       return;
     }

@@ -8,6 +8,7 @@ import dev.tidings.TaskHead;
 import dev.tidings.TaskResult;
 import dev.tidings.TokenUsage;
 import dev.tidings.stream.Words;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ final class AgUiEvents {
   }
 
   /** How far the run is; a time below 0 is not known. */
-  void activity(String status, String stage, int percent, String message, long etaMillis) {
+  void activity(String status, String stage, int percent, String message, @Nullable Duration eta) {
     put(
         "ACTIVITY_SNAPSHOT",
         json -> {
@@ -86,8 +87,8 @@ final class AgUiEvents {
           json.writeStringProperty("stage", stage);
           json.writeNumberProperty("percent", percent);
           json.writeStringProperty("message", message);
-          if (etaMillis >= 0) {
-            json.writeNumberProperty("eta_ms", etaMillis);
+          if (eta != null) {
+            json.writeNumberProperty("eta_ms", eta.toMillis());
           }
           json.writeEndObject();
         });

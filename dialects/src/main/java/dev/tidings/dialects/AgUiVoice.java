@@ -29,7 +29,7 @@ record AgUiVoice(
     events.started(threadId == null ? AgUi.threadId(task) : threadId, dialect.version());
     events.messages(messages, now.text());
     Message message = now.message() == null ? Message.of("task.queued") : now.message();
-    events.activity(now.status(), now.stage().name(), now.percent(), task.render(message), -1);
+    events.activity(now.status(), now.stage().name(), now.percent(), task.render(message), null);
     now.data().forEach(events::fact);
     if (AgUiDialect.isStep(now.stage())) {
       events.step("STEP_STARTED", now.stage());

@@ -107,8 +107,8 @@ final class AiSdkDialect implements Dialect {
           json.writeStringProperty("stage", stage);
           json.writeNumberProperty("percent", percent);
           json.writeStringProperty("message", message);
-          if (learned != null && learned.etaMillis() >= 0) {
-            json.writeNumberProperty("eta_ms", learned.etaMillis());
+          if (learned != null && learned.eta() != null) {
+            json.writeNumberProperty("eta_ms", learned.eta().toMillis());
           }
           json.writeEndObject();
         });

@@ -2,7 +2,6 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
@@ -12,6 +11,7 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.RecordingObserver.Written;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.tidings.sse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.HubObserver;
 import dev.tidings.Message;
 import dev.tidings.MessageBundles;
@@ -20,6 +19,7 @@ import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.SinkServer;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -25,6 +24,7 @@ import dev.tidings.sse.testing.Stalls;
 import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.SinkServer;
 import dev.tidings.testkit.sink.SocketServer;
 import java.io.BufferedReader;
@@ -308,7 +308,8 @@ class DefaultsTest {
       CompletableFuture<Long> cut = new CompletableFuture<>();
       ProgressTracker flood = hub.start(Task.create("flood"));
       try (Socket stalled = connectStalled(server.port())) {
-        Session session = transport.respond(StreamRequest.forTask("flood")).stream(server.nextSink());
+        Session session =
+            transport.respond(StreamRequest.forTask("flood")).stream(server.nextSink());
         session.onEnd(
             reason -> {
               if (reason == SessionEnd.WRITE_TIMEOUT) {
@@ -343,7 +344,8 @@ class DefaultsTest {
           BufferedReader lines =
               new BufferedReader(
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-        Session unused = transport.respond(StreamRequest.forTask("silent")).stream(server.nextSink());
+        Session unused =
+            transport.respond(StreamRequest.forTask("silent")).stream(server.nextSink());
         awaitLine(lines, "enhanced_ping");
         for (int i = 0; i < 4; i++) {
           long from = System.nanoTime();

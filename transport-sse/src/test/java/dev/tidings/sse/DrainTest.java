@@ -4,12 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import dev.tidings.testkit.time.ManualExecutor;
 import java.time.Duration;

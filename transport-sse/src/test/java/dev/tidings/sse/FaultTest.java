@@ -3,7 +3,6 @@ package dev.tidings.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
@@ -13,6 +12,7 @@ import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamObserver;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -133,7 +133,8 @@ class FaultTest {
     List<Client> stalled = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RecordingSink sink = RecordingSink.slow();
-      Session session = streams.respond(StreamRequest.forTask("t")).stream(new UncuttableSink(sink));
+      Session session =
+          streams.respond(StreamRequest.forTask("t")).stream(new UncuttableSink(sink));
       stalled.add(new Client(sink, session));
       stalled.add(streams.connectSlow());
     }

@@ -2,7 +2,6 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.HubObserver;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressTracker;
@@ -12,6 +11,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import dev.tidings.testkit.time.ManualClock;
 import java.time.Duration;

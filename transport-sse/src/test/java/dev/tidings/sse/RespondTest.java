@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tidings.stream.StreamAnswer;
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.FailureCode;
 import dev.tidings.MessageBundles;
 import dev.tidings.ProgressTracker;
@@ -17,6 +15,8 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +90,8 @@ class RespondTest {
     assertThat(returning.lastEvent().json().path("resync").asBoolean()).isTrue();
     assertThat(returning.answer()).isEqualTo("second");
     String end = String.valueOf(story.lastEvent().id());
-    assertThat(streams.respond(StreamRequest.forTask("t").lastEventId(end)).status()).isEqualTo(204);
+    assertThat(streams.respond(StreamRequest.forTask("t").lastEventId(end)).status())
+        .isEqualTo(204);
   }
 
   @Test

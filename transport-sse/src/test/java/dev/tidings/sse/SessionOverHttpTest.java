@@ -3,7 +3,6 @@ package dev.tidings.sse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -18,6 +17,7 @@ import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.SinkServer;
 import java.time.Duration;

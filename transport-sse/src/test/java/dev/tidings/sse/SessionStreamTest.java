@@ -2,7 +2,6 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.Message;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
@@ -16,6 +15,7 @@ import dev.tidings.sse.testing.Sent;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import dev.tidings.testkit.time.ManualExecutor;
 import java.time.Duration;
@@ -204,7 +204,8 @@ class SessionStreamTest {
     ProgressTracker task = streams.start();
     Client one = streams.connect();
     Client other = streams.connect();
-    Client traditional = streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
+    Client traditional =
+        streams.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
 
     task.update(Stage.PROCESSING, 5, Message.text("a"));
 

@@ -2,13 +2,13 @@ package dev.tidings.sse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressTracker;
 import dev.tidings.TaskResult;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
 import dev.tidings.testkit.time.ManualClock;
 import java.time.Duration;

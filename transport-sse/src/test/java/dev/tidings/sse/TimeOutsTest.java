@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -21,6 +20,7 @@ import dev.tidings.sse.testing.Stories;
 import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.RawClient.Ending;
 import dev.tidings.testkit.sink.SinkServer;
@@ -283,7 +283,8 @@ class TimeOutsTest {
         SseTransport transport = transport(hub, new RecordingObserver())) {
       ProgressTracker task = hub.start(Task.create("t"));
       CompletableFuture<SessionEnd> told = new CompletableFuture<>();
-      transport.respond(StreamRequest.forTask("t")).stream(OutputStreamSink.of(out, response::abort))
+      transport.respond(StreamRequest.forTask("t")).stream(
+              OutputStreamSink.of(out, response::abort))
           .onEnd(told::complete);
       long from = System.nanoTime();
       task.complete(TaskResult.of(""));

@@ -59,8 +59,7 @@ public final class JournalMain {
   private static void follow(String address, Load load) throws Exception {
     Process process = start(address, load);
     BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String started = said.readLine();
     if (started == null) {
       throw new IOException("the worker did not start");

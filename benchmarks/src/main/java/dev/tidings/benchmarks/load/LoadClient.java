@@ -97,11 +97,7 @@ final class LoadClient implements AutoCloseable {
     channel.connect(new InetSocketAddress("127.0.0.1", port));
     channel.write(
         ByteBuffer.wrap(
-            ("GET /stream/"
-                    + number
-                    + " HTTP/1.1\r\nHost: localhost\r\n"
-                    + more
-                    + "\r\n")
+            ("GET /stream/" + number + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII)));
     channel.configureBlocking(false);
   }

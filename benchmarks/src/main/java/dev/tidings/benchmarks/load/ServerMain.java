@@ -27,8 +27,7 @@ final class ServerMain {
         switch (args[0]) {
           case "tidings" -> new TidingsServer(scenario, TidingsServer.Wire.JETTY);
           case "tidings-servlet" -> new TidingsServer(scenario, TidingsServer.Wire.SERVLET);
-          case "tidings-websocket" ->
-              new TidingsServer(scenario, TidingsServer.Wire.WEBSOCKET);
+          case "tidings-websocket" -> new TidingsServer(scenario, TidingsServer.Wire.WEBSOCKET);
           case "javalin" -> new JavalinServer(scenario);
           case "spring" -> new SpringServer(scenario);
           case "floor" -> new FloorServer(scenario);

@@ -15,15 +15,12 @@ import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.StreamRequest;
 import dev.tidings.stream.TaskStreams;
 import dev.tidings.websocket.WebSocketTransport;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -33,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 
 /** Tidings on Javalin, as a host would write it. */
 final class TidingsServer implements LoadServer {
@@ -111,8 +111,7 @@ final class TidingsServer implements LoadServer {
 
   private void stream(Context context) {
     int number = Integer.parseInt(context.pathParam("number"));
-    SseResponse response =
-        transport.respond(StreamRequest.forTask(task(number)));
+    SseResponse response = transport.respond(StreamRequest.forTask(task(number)));
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
     context.future(

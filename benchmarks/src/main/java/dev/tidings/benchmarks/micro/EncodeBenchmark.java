@@ -6,11 +6,7 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
-<<<<<<< HEAD
-=======
 import dev.tidings.dialects.Dialects;
-import dev.tidings.sse.SseRequest;
->>>>>>> a3be784 (Docs: the AI SDK and AG-UI, what each can, and their tests in the build)
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Sink;
@@ -65,11 +61,7 @@ public class EncodeBenchmark {
     hub = ProgressHub.builder().executor(Runnable::run).build();
     transport = SseTransport.of(hub);
     tracker = hub.start(Task.create("task0"));
-<<<<<<< HEAD
-    transport.respond(StreamRequest.forTask("task0")).stream(
-=======
-    transport.respond(SseRequest.forTask("task0").dialect(spoken(dialect))).stream(
->>>>>>> a3be784 (Docs: the AI SDK and AG-UI, what each can, and their tests in the build)
+    transport.respond(StreamRequest.forTask("task0").dialect(spoken(dialect))).stream(
         new Sink() {
           @Override
           public void start(Runnable ready, Consumer<Throwable> gone) {}
@@ -93,8 +85,7 @@ public class EncodeBenchmark {
   }
 
   private static Dialect spoken(String name) {
-    return Stream.of(
-            Dialects.enhanced(), Dialects.traditional(), Dialects.aiSdk(), Dialects.agUi())
+    return Stream.of(Dialects.enhanced(), Dialects.traditional(), Dialects.aiSdk(), Dialects.agUi())
         .filter(dialect -> dialect.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -30,8 +30,7 @@ final class Breaker {
     if (abort != null) {
       return () -> call(abort, socket);
     }
-    Method close =
-        method(socket, "doClose", CloseReason.class, CloseReason.class, boolean.class);
+    Method close = method(socket, "doClose", CloseReason.class, CloseReason.class, boolean.class);
     if (close != null) {
       return () -> breakOnTomcat(close, socket);
     }

@@ -65,8 +65,7 @@ final class AgUiRoutes {
       return;
     }
     StreamRequest attached =
-        request(body, id)
-            .voice(AgUi.attached(namesVersion(body), thread, messages(messages)));
+        request(body, id).voice(AgUi.attached(namesVersion(body), thread, messages(messages)));
     streams.answer(context, identity, attached, known.or(() -> tasks.find(id, identity)));
   }
 
@@ -100,8 +99,7 @@ final class AgUiRoutes {
     List<AgUi.Message> messages = new ArrayList<>();
     for (JsonNode message : given) {
       messages.add(
-          new AgUi.Message(
-              QuestionBody.text(message, "id"), AS_GIVEN.writeValueAsString(message)));
+          new AgUi.Message(QuestionBody.text(message, "id"), AS_GIVEN.writeValueAsString(message)));
     }
     return messages;
   }

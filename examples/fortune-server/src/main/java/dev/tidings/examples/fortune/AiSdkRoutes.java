@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code useChat} of the AI SDK calls: asking in a chat, going on after a lost connection or in
- * another tab, and stopping.
+ * What {@code useChat} of the AI SDK calls: asking in a chat, going on after a lost connection or
+ * in another tab, and stopping.
  */
 final class AiSdkRoutes {
   static final String CHAT = "/api/v1/ai-sdk/chat";

@@ -98,8 +98,7 @@ final class Desk implements AutoCloseable {
   }
 
   /** Starts the task; of two questions of one user at once the second counts the first. */
-  private ProgressTracker start(
-      ProgressHub hub, String user, QuestionBody question, Task named) {
+  private ProgressTracker start(ProgressHub hub, String user, QuestionBody question, Task named) {
     synchronized (turns[Math.floorMod(user.hashCode(), turns.length)]) {
       requirePlace(hub, user);
       try {

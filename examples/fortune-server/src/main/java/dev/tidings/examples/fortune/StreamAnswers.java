@@ -2,9 +2,9 @@ package dev.tidings.examples.fortune;
 
 import dev.tidings.TaskView;
 import dev.tidings.sse.JettySink;
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.StreamRequest;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import jakarta.servlet.AsyncContext;
@@ -22,8 +22,7 @@ final class StreamAnswers {
   }
 
   /** The stream that is asked for, on behalf of that user, or why there is none. */
-  void answer(
-      Context context, Identity identity, StreamRequest request, Optional<TaskView> task) {
+  void answer(Context context, Identity identity, StreamRequest request, Optional<TaskView> task) {
     SseResponse response =
         transport.respond(
             request

@@ -5,12 +5,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tidings.stream.StreamAnswer;
 import dev.tidings.ProgressHub;
 import dev.tidings.sse.OutputStreamSink;
-import dev.tidings.stream.StreamRequest;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.StreamAnswer;
+import dev.tidings.stream.StreamRequest;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
