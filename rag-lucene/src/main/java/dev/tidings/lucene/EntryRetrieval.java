@@ -101,6 +101,7 @@ final class EntryRetrieval {
       // Without the question: it is the user's, and this text may be logged.
       throw RetrievalException.nothingFound("nothing in " + name + " fits the question");
     }
+    cancellation.check();
     listener.matched(hits.hits().size());
     cancellation.check();
     List<Passage> passages = new ArrayList<>();
