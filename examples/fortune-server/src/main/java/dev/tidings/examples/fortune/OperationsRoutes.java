@@ -60,7 +60,6 @@ final class OperationsRoutes {
                   host ->
                       body.put(
                           "corpus", Map.of("poems", host.poems(), "left_out", host.leftOut())));
-          body.put("journal", "memory");
           body.put("journal", kept);
           Json.answer(context.status(up ? 200 : 503), body);
         });

@@ -2,6 +2,7 @@ package dev.tidings.examples.fortune;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.journal.Journal;
 import dev.tidings.redis.RedisJournal;
 import dev.tidings.testkit.journal.LoopStore;
 import java.io.IOException;
@@ -39,61 +40,49 @@ final class TestServer implements AutoCloseable {
   private final Runnable stop;
   private final URI address;
 
-  private TestServer(ServerSettings settings) {
-    this(settings, APART ? store(settings.retention().time()) : null);
-  }
-
-  private TestServer(ServerSettings settings, @Nullable LoopStore store) {
-    try {
-      server =
-          store == null
-              ? FortuneServer.start(settings)
-              : FortuneServer.start(settings, store.connect(), store.connect());
   private TestServer(String address, Runnable stop) {
     this.stop = stop;
     this.address = URI.create("http://127.0.0.1:" + URI.create(address).getPort());
   }
 
-  private static TestServer of(ServerSettings settings) {
+  /** One that runs elsewhere on this machine. */
+  static TestServer at(String address, Runnable stop) {
+    return new TestServer(address, stop);
+  }
+
+  /** Starts one on journals, which are those of its tasks and of what clients find; or on none. */
+  private static TestServer of(ServerSettings settings, Journal... apart) {
     try {
-      FortuneServer server = started(settings);
+      FortuneServer server =
+          apart.length == 0
+              ? FortuneServer.start(settings)
+              : FortuneServer.start(settings, apart[0], apart[1]);
       return new TestServer(server.address(), server::close);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static LoopStore store(Duration retention) {
-    return LoopStore.create(retention, InstantSource.system());
+  private static TestServer of(ServerSettings settings) {
+    Duration retention = settings.retention().time();
+    if (APART.isEmpty() || settings.redis() != null) {
+      return of(settings, new Journal[0]);
+    }
+    if (APART.equals("redis")) {
+      String prefix = "test" + PREFIXES.incrementAndGet() + ":";
+      return of(settings, journal(prefix, retention), journal(prefix, retention));
+    }
+    LoopStore store = LoopStore.create(retention, InstantSource.system());
+    return of(settings, store.connect(), store.connect());
   }
 
   /** A server that shows the tasks in that store, its own and others'. */
   static TestServer sharing(LoopStore store, String... variables) {
-    return new TestServer(settings(variables), store);
-  /** One that runs elsewhere on this machine. */
-  static TestServer at(String address, Runnable stop) {
-    return new TestServer(address, stop);
+    return of(settings(variables), store.connect(), store.connect());
   }
 
-  private static FortuneServer started(ServerSettings settings) throws IOException {
-    if (APART.isEmpty() || settings.redis() != null) {
-      return FortuneServer.start(settings);
-    }
-    if (APART.equals("redis")) {
-      String address = SharedRedis.address();
-      String prefix = "test" + PREFIXES.incrementAndGet() + ":";
-      return FortuneServer.start(
-          settings, journal(settings, address, prefix), journal(settings, address, prefix));
-    }
-    LoopStore store = LoopStore.create(settings.retention().time(), InstantSource.system());
-    return FortuneServer.start(settings, store.connect(), store.connect());
-  }
-
-  private static RedisJournal journal(ServerSettings settings, String address, String prefix) {
-    return RedisJournal.builder(address)
-        .prefix(prefix)
-        .retention(settings.retention().time())
-        .build();
+  private static RedisJournal journal(String prefix, Duration retention) {
+    return RedisJournal.builder(SharedRedis.address()).prefix(prefix).retention(retention).build();
   }
 
   /** A server with a JWT secret and, given as name and value in turn, those variables. */
