@@ -1,9 +1,7 @@
 package dev.tidings.redis;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.journal.Batch;
 import dev.tidings.journal.Journal;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -48,22 +46,23 @@ public final class RedisJournal implements Journal {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Hints hints;
 
-  private RedisJournal(Builder settings) {
+  RedisJournal(RedisJournalBuilder settings) {
     Duration keep = settings.keep();
-    keys = new Keys(settings.prefix);
+    keys = settings.keys();
     store = settings.store();
-    retention = settings.retention;
+    retention = settings.retention();
     link = store.link();
     streams = new TaskStreams(link, keys, keep);
     owners = new Owners(link, keys, streams, keep);
     own = new OwnTasks(link, keys, process, keep, System::nanoTime);
-    availability = new Availability(store.address(), settings.lease.dividedBy(3), System::nanoTime);
+    availability =
+        new Availability(store.address(), settings.lease().dividedBy(3), System::nanoTime);
     lease =
         new Lease(
             link,
             keys,
             process,
-            settings.lease,
+            settings.lease(),
             keep,
             availability,
             System::nanoTime,
@@ -87,8 +86,8 @@ public final class RedisJournal implements Journal {
   }
 
   /** A new builder of a journal at that address, as for {@link #of}. */
-  public static Builder builder(String address) {
-    return new Builder(address);
+  public static RedisJournalBuilder builder(String address) {
+    return new RedisJournalBuilder(address);
   }
 
   /** The same for all that have the same prefix, so it is known before Redis is. */
@@ -259,97 +258,5 @@ public final class RedisJournal implements Journal {
     closed.set(true);
     lease.stop();
     store.close();
-  }
-
-  /** Collects the settings of a journal; each is checked when it is given. Not thread-safe. */
-  public static final class Builder {
-    private final RedisURI address;
-    private String prefix = "tidings:";
-    private Duration retention = Duration.ofMinutes(10);
-    private Duration lease = Duration.ofSeconds(10);
-    private Duration timeout = Duration.ofSeconds(1);
-    private Store.Topology topology = Store.Topology.ONE;
-
-    private Builder(String address) {
-      this.address = Store.address(address);
-    }
-
-    /**
-     * What the names of all keys and channels begin with; {@code tidings:} unless given. Those that
-     * share tasks have the same, and nobody else who uses the database.
-     *
-     * @throws IllegalArgumentException if it is not at most 64 letters, digits, {@code _ . : -}
-     */
-    @CanIgnoreReturnValue
-    public Builder prefix(String text) {
-      prefix = new Keys(text).prefix();
-      return this;
-    }
-
-    /**
-     * How long a finished task can be found; 10 minutes unless given. As long as the hub's, or
-     * longer.
-     *
-     * @throws IllegalArgumentException if it is not a millisecond to 30 days
-     */
-    @CanIgnoreReturnValue
-    public Builder retention(Duration time) {
-      retention = within("retention", time, Duration.ofMillis(1), Duration.ofDays(30));
-      return this;
-    }
-
-    /**
-     * How long a process may give no sign until it counts as gone; 10 s unless given. All that
-     * share tasks have the same.
-     *
-     * @throws IllegalArgumentException if it is not 1 s to 10 minutes
-     */
-    @CanIgnoreReturnValue
-    public Builder lease(Duration time) {
-      lease = within("lease", time, Duration.ofSeconds(1), Duration.ofMinutes(10));
-      return this;
-    }
-
-    /**
-     * How long Redis may take to answer one command; 1 s unless given.
-     *
-     * @throws IllegalArgumentException if it is not 10 ms to 1 minute
-     */
-    @CanIgnoreReturnValue
-    public Builder timeout(Duration time) {
-      timeout = within("timeout", time, Duration.ofMillis(10), Duration.ofMinutes(1));
-      return this;
-    }
-
-    /** The address is one of the servers of a Redis Cluster, which names the others. */
-    @CanIgnoreReturnValue
-    public Builder cluster() {
-      topology = Store.Topology.CLUSTER;
-      return this;
-    }
-
-    private static Duration within(String what, Duration time, Duration least, Duration most) {
-      if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
-        throw new IllegalArgumentException(
-            what + " " + time + " must be from " + least + " to " + most);
-      }
-      return time;
-    }
-
-    /** How long the keys of an unfinished task stay after its process's last sign. */
-    private Duration keep() {
-      Duration least = Duration.ofHours(1);
-      Duration longer = retention.plus(retention);
-      return longer.compareTo(least) > 0 ? longer : least;
-    }
-
-    private Store store() {
-      return new Store(address, timeout, lease, topology);
-    }
-
-    /** A journal with these settings, which begins to connect. */
-    public RedisJournal build() {
-      return new RedisJournal(this);
-    }
   }
 }

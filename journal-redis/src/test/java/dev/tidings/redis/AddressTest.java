@@ -17,7 +17,7 @@ class AddressTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    RedisJournal.Builder builder = RedisJournal.builder("redis://127.0.0.1");
+    RedisJournalBuilder builder = RedisJournal.builder("redis://127.0.0.1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.lease(Duration.ofMillis(999)))
         .withMessageContaining("lease PT0.999S");
