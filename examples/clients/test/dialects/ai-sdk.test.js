@@ -26,6 +26,15 @@ for (const major of ['6', '7']) {
   const transportTo = (base, token = TOKEN, body = { deity_id: 'guan_yu', fortune_number: 40 }) =>
     new DefaultChatTransport({
       api: `${base}${API}`,
+      fetch: async (...request) => {
+        const response = await fetch(...request);
+        if (response.status === 200) {
+          assert.equal(response.headers.get('x-vercel-ai-ui-message-stream'), 'v1');
+        } else if (!response.ok) {
+          assert.match(response.headers.get('content-type'), /^text\/plain/);
+        }
+        return response;
+      },
       headers: { Authorization: `Bearer ${token}` },
       body,
     });
