@@ -1,7 +1,8 @@
 package dev.tidings.websocket;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tidings.ProgressHub;
+import dev.tidings.FailureCode;
+import dev.tidings.TaskFailure;
 import dev.tidings.TaskView;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.stream.StreamAnswer;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,29 +106,18 @@ public final class WebSocketTransport {
 
     private Builder(TaskStreams streams) {
       this.streams = Objects.requireNonNull(streams, "streams");
-      this.cancel = task -> cancel(streams.hub(), task);
+      this.cancel = Builder::cancel;
     }
 
-    /**
-     * An id may be used again, by somebody else too; only the run that the client reads is meant.
-     */
-    private static void cancel(ProgressHub hub, TaskView task) {
-      String id = task.task().id();
-      CompletableFuture<Boolean> cancelled =
-          hub.findAsync(id)
-              .thenCompose(
-                  found ->
-                      found.filter(now -> now.epoch().equals(task.epoch())).isPresent()
-                          ? hub.cancel(id)
-                          : CompletableFuture.completedStage(false))
-              .toCompletableFuture();
-      CompletableFuture<Boolean> unused =
-          cancelled.whenComplete(
-              (ended, fault) -> {
-                if (fault != null) {
-                  log.warn("Task {} was not cancelled as its client asked", id, fault);
-                }
-              });
+    private static void cancel(TaskView task) {
+      CompletionStage<Boolean> unused =
+          task.requestCancel(TaskFailure.of(FailureCode.CANCELLED).message())
+              .whenComplete(
+                  (ended, fault) -> {
+                    if (fault != null) {
+                      log.warn("Task {} was not cancelled as asked", task.task().id(), fault);
+                    }
+                  });
     }
 
     /**
@@ -142,7 +132,7 @@ public final class WebSocketTransport {
 
     /**
      * What to do when a client sends {@code {"type":"cancel"}}: a container's thread calls it, so
-     * it must not block. Unless given, the hub is asked to cancel the task.
+     * it must not block. Unless given, the run of the task that is read is cancelled.
      */
     @CanIgnoreReturnValue
     public Builder onCancel(Consumer<TaskView> action) {

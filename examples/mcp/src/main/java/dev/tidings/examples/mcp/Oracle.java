@@ -1,6 +1,6 @@
 package dev.tidings.examples.mcp;
 
-import dev.tidings.MessageCatalog;
+import dev.tidings.MessageBundles;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.StageModel;
@@ -39,7 +39,7 @@ final class Oracle implements AutoCloseable {
         ProgressHub.builder()
             .stages(StageModel.ragLlm())
             .messages(
-                MessageCatalog.bundles(
+                MessageBundles.of(
                     FortunePrompt.class.getClassLoader(), "dev.tidings.examples.fortune.steps"))
             .build();
     pipeline =
