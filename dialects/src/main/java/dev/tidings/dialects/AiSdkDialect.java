@@ -168,7 +168,7 @@ final class AiSdkDialect implements Dialect {
   private static void failed(TaskHead task, Failed end, Words out) {
     endText(end.textLength() > 0, out);
     String sentence = task.render(end.failure().message());
-    if (end.failure().code() == FailureCode.CANCELLED) {
+    if (end.failure().code().equals(FailureCode.CANCELLED)) {
       part(out, "abort", json -> json.writeStringProperty("reason", sentence));
       return;
     }

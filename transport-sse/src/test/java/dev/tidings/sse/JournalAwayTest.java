@@ -6,6 +6,7 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.journal.LoopJournal;
 import dev.tidings.testkit.journal.LoopStore;
 import dev.tidings.testkit.sink.RecordingSink;
