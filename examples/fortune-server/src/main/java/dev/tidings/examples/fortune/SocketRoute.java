@@ -96,10 +96,10 @@ final class SocketRoute extends HttpServlet {
               .locale(Languages.of(request.getHeader("Accept-Language"))),
           task);
     } catch (Problem refused) {
-      return WebSocketResponse.refusal(code(refused), refused.getMessage());
+      return WebSocketResponse.refusal(code(refused), refused.sentence());
     } catch (RuntimeException fault) {
       log.error("WebSocket of {} failed", request.getRequestURI(), fault);
-      return WebSocketResponse.refusal(CloseCode.TRY_AGAIN_LATER, Problem.internal().getMessage());
+      return WebSocketResponse.refusal(CloseCode.TRY_AGAIN_LATER, Problem.internal().sentence());
     }
   }
 
