@@ -3,6 +3,7 @@ package dev.tidings.examples.fortune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -101,7 +102,8 @@ class BrowserSocketTest {
 
   @Test
   void pageOfAnotherOriginIsLetInOnlyWhereThatIsMeant() throws Exception {
-    HttpServer elsewhere = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer elsewhere =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     elsewhere.createContext(
         "/",
         exchange -> {
