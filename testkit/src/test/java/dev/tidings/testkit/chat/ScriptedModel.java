@@ -18,6 +18,17 @@ record ScriptedModel(ChatScript script) implements ChatModel {
       ChatRequest request, ChatListener listener, Cancellation cancellation)
       throws ChatModelException {
     cancellation.check();
+    try {
+      return follow(listener, cancellation);
+    } finally {
+      if (script.ending() instanceof ChatScript.Stalls stalls) {
+        stalls.left().run();
+      }
+    }
+  }
+
+  private ChatCompletion follow(ChatListener listener, Cancellation cancellation)
+      throws ChatModelException {
     listener.sent();
     for (String piece : script.pieces()) {
       listener.content(piece);
@@ -33,12 +44,8 @@ record ScriptedModel(ChatScript script) implements ChatModel {
     }
     FailureCode broken =
         script.pieces().isEmpty() ? FailureCode.LLM_UNAVAILABLE : FailureCode.LLM_TRUNCATED;
-    if (ending instanceof ChatScript.Stalls stalls) {
-      try {
-        stall(cancellation);
-      } finally {
-        stalls.left().run();
-      }
+    if (ending instanceof ChatScript.Stalls) {
+      stall(cancellation);
     }
     throw failure(broken);
   }
