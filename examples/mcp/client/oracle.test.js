@@ -124,7 +124,7 @@ test('a model that is silent for longer than the client waits is waited for', as
 test('without its time begun anew the same client gives up', async () => {
   const { answer } = ask({ resetTimeoutOnProgress: false, timeout: 2 * SILENCE_MILLIS });
   await assert.rejects(answer, /timed out/i);
-  (await model.next()).kill();
+  (await model.next()).refuse(400);
 });
 
 test('a failure is told in a sentence', async () => {

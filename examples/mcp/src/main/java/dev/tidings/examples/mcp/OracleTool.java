@@ -73,7 +73,9 @@ final class OracleTool {
                   (count, words) -> {
                     if (token != null) {
                       client.progressNotification(
-                          ProgressNotification.builder(token, count).message(words).build());
+                          ProgressNotification.builder(token, (double) count)
+                              .message(words)
+                              .build());
                     }
                   })
               .follow());
