@@ -123,7 +123,10 @@ class HostileSocketsTest {
       for (byte[] frame : sent.frames()) {
         socket.write(frame);
       }
-      assertThat(sent.codes()).contains(socket.readToClose());
+      int code = socket.readToClose();
+      // What is refused before it was read resets the connection; TCP drops the close frame then.
+      assertThat(sent.codes().contains(1009) && code == RawSocket.NO_CODE ? 1009 : code)
+          .isIn(sent.codes());
     }
   }
 

@@ -1,32 +1,33 @@
 package dev.tidings.examples.fortune;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JDK's WebSocket client, and what it was told. */
-final class SocketReader implements WebSocket.Listener, AutoCloseable {
+/** OkHttp's WebSocket, and what it was told. */
+final class SocketReader extends WebSocketListener implements AutoCloseable {
   /** What a connection that breaks is closed with for its client. */
   static final int BROKEN = 1006;
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final OkHttpClient HTTP =
+      new OkHttpClient.Builder().readTimeout(Duration.ZERO).build();
 
   private final Consumer<JsonNode> told;
-  private final StringBuilder part = new StringBuilder();
-  private @Nullable WebSocket socket;
+  private final WebSocket socket;
 
   @GuardedBy("this")
   private final List<JsonNode> messages = new ArrayList<>();
@@ -34,8 +35,9 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
   @GuardedBy("this")
   private int closed;
 
-  private SocketReader(Consumer<JsonNode> told) {
+  private SocketReader(String address, Consumer<JsonNode> told) {
     this.told = told;
+    this.socket = HTTP.newWebSocket(new Request.Builder().url(address).build(), this);
   }
 
   /** Connects to that path of a server. */
@@ -44,46 +46,36 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
   }
 
   /**
-   * Connects to an address, told as one of HTTP.
+   * Connects to an address, told as one of HTTP; where that fails, the connection is broken.
    *
    * @param told is given each message when it comes
    */
   static SocketReader of(String address, Consumer<JsonNode> told) {
-    SocketReader reader = new SocketReader(told);
-    URI uri = URI.create(address.replaceFirst("http", "ws"));
-    reader.socket =
-        HTTP.newWebSocketBuilder()
-            .connectTimeout(PATIENCE)
-            .buildAsync(uri, reader)
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
-    return reader;
+    return new SocketReader(address, told);
   }
 
   @Override
-  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-    part.append(data);
-    if (last) {
-      JsonNode message = JSON.readTree(part.toString());
-      part.setLength(0);
-      told.accept(message);
-      synchronized (this) {
-        messages.add(message);
-        notifyAll();
-      }
+  public void onMessage(WebSocket from, String text) {
+    JsonNode message = JSON.readTree(text);
+    told.accept(message);
+    synchronized (this) {
+      messages.add(message);
+      notifyAll();
     }
-    from.request(1);
-    return null;
   }
 
   @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+  public void onClosing(WebSocket from, int code, String reason) {
+    boolean unused = from.close(code, null);
+  }
+
+  @Override
+  public void onClosed(WebSocket from, int code, String reason) {
     over(code);
-    return null;
   }
 
   @Override
-  public void onError(WebSocket from, Throwable cause) {
+  public void onFailure(WebSocket from, Throwable cause, @Nullable Response response) {
     over(BROKEN);
   }
 
@@ -95,15 +87,7 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
   }
 
   void say(String message) {
-    WebSocket unused = open().sendText(message, true).join();
-  }
-
-  private WebSocket open() {
-    WebSocket now = socket;
-    if (now == null) {
-      throw new IllegalStateException("not connected");
-    }
-    return now;
+    boolean unused = socket.send(message);
   }
 
   /** Waits for a message of that type. */
@@ -153,6 +137,6 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    open().abort();
+    socket.cancel();
   }
 }
