@@ -9,6 +9,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationHandler;
@@ -69,7 +70,7 @@ class FirstRequestAloneTest {
   }
 
   private void ask(FilterChain chain) throws IOException, ServletException {
-    filter.doFilter(unused(ServletRequest.class), unused(ServletResponse.class), chain);
+    filter.doFilter(requestOf("/health"), unused(ServletResponse.class), chain);
   }
 
   private static void await(CountDownLatch latch) {
@@ -78,6 +79,19 @@ class FirstRequestAloneTest {
     } catch (InterruptedException impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  private static ServletRequest requestOf(String path) {
+    InvocationHandler uri =
+        (proxy, method, arguments) -> {
+          assertThat(method.getName()).isEqualTo("getRequestURI");
+          return path;
+        };
+    return (ServletRequest)
+        Proxy.newProxyInstance(
+            HttpServletRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            uri);
   }
 
   private static <T> T unused(Class<T> type) {
