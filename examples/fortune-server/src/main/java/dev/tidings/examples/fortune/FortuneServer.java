@@ -33,6 +33,13 @@ import org.slf4j.LoggerFactory;
 
 /** The modules of Tidings, wired to a Javalin host: read this file to see how they meet. */
 public final class FortuneServer implements AutoCloseable {
+  private static final Duration JOURNAL_AWAY = Duration.ofSeconds(30);
+
+  /** So many bytes of one task may wait for the journal that the longest answer fits. */
+  private static final int LONGEST_ANSWER = 4 * 1024 * 1024;
+
+  private static final long WAITING_IN_ALL = 64L * 1024 * 1024;
+
   private static final Logger log = LoggerFactory.getLogger(FortuneServer.class);
 
   /** How long the container may take to send what the streams have handed over. */
@@ -72,7 +79,13 @@ public final class FortuneServer implements AutoCloseable {
             .stages(StageModel.ragLlm())
             .messages(steps)
             .observer(observers.hub());
-    hub = journals.isEmpty() ? tasks.build() : tasks.journal(journals.get(0)).build();
+    hub =
+        journals.isEmpty()
+            ? tasks.build()
+            : tasks
+                .journal(journals.get(0))
+                .journalPatience(JOURNAL_AWAY, LONGEST_ANSWER, WAITING_IN_ALL)
+                .build();
     found =
         journals.size() < 2
             ? hub
