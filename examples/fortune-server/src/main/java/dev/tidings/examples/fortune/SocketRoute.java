@@ -1,6 +1,7 @@
 package dev.tidings.examples.fortune;
 
 import dev.tidings.TaskView;
+import dev.tidings.journal.JournalUnavailableException;
 import dev.tidings.stream.StreamRequest;
 import dev.tidings.websocket.CloseCode;
 import dev.tidings.websocket.WebSocketResponse;
@@ -97,6 +98,8 @@ final class SocketRoute extends HttpServlet {
           task);
     } catch (Problem refused) {
       return WebSocketResponse.refusal(code(refused), refused.sentence());
+    } catch (JournalUnavailableException away) {
+      return WebSocketResponse.refusal(CloseCode.TRY_AGAIN_LATER, Problem.storeAway().sentence());
     } catch (RuntimeException fault) {
       log.error("WebSocket of {} failed", request.getRequestURI(), fault);
       return WebSocketResponse.refusal(CloseCode.TRY_AGAIN_LATER, Problem.internal().sentence());

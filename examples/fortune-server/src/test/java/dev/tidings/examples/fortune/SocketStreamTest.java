@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -141,6 +142,10 @@ class SocketStreamTest {
   }
 
   @Test
+  @DisabledIfSystemProperty(
+      named = "tidings.apart",
+      matches = ".+",
+      disabledReason = "a stream of another hub's task may have to leave before it has the end")
   void stopOfTheServerTellsTheEndFirst() {
     String task = server.ask(TOKEN);
     try (SocketReader reader = read(task, "?token=" + TOKEN)) {
@@ -148,8 +153,7 @@ class SocketStreamTest {
       reader.awaitType("enhanced_progress");
       server.close();
 
-      // The container, which stops too, may be the first to say that it goes.
-      assertThat(reader.awaitClosed()).isIn(1000, 1001);
+      assertThat(reader.awaitClosed()).isEqualTo(1000);
       assertThat(reader.awaitType("enhanced_error").path("code").asString()).isEqualTo("shutdown");
     }
   }
