@@ -50,16 +50,18 @@ final class OwnTasks {
   /** Has the store know that this process is about to begin a task. */
   CompletionStage<Long> announce(String task, String writer, String owner) {
     tasks.putIfAbsent(task, new Own(writer, owner, nanos.getAsLong()));
+    return link.use(connections -> putIntoSet(connections, task));
+  }
+
+  private CompletionStage<Long> putIntoSet(Connections connections, String task) {
     String key = keys.running(process);
-    return link.use(
-        connections ->
-            connections.together(
-                key,
-                commands -> {
-                  var added = commands.sadd(key, StreamEntry.bytes(task));
-                  var unused = commands.pexpire(key, keep);
-                  return added;
-                }));
+    return connections.together(
+        key,
+        commands -> {
+          var added = commands.sadd(key, StreamEntry.bytes(task));
+          var unused = commands.pexpire(key, keep);
+          return added;
+        });
   }
 
   /** The task has begun. */
@@ -120,7 +122,8 @@ final class OwnTasks {
         own.owner.isEmpty()
             ? CompletableFuture.completedStage(true)
             : connections.commands().pexpire(keys.owned(own.owner), Owners.life(keep));
-    return log.thenCombine(owned, (one, two) -> one && two)
+    return putIntoSet(connections, task)
+        .thenCompose(added -> log.thenCombine(owned, (one, two) -> one && two))
         .whenComplete(
             (done, fault) -> {
               if (fault != null) {
