@@ -40,12 +40,11 @@ public final class AgUi {
    * not told of; then what is new. The voice of one connection.
    *
    * @param namesVersion as for the {@link #dialect}
-   * @param threadId the thread that the client asks in
    * @param messages those of the client's request
    */
-  public static Voice attached(boolean namesVersion, String threadId, List<Message> messages) {
+  public static Voice attached(boolean namesVersion, List<Message> messages) {
     AgUiDialect dialect = namesVersion ? AgUiDialect.CURRENT : AgUiDialect.BEFORE_1;
-    return dialect.attached(Objects.requireNonNull(threadId, "threadId"), List.copyOf(messages));
+    return dialect.attached(List.copyOf(messages));
   }
 
   /** The id of the message that a task's answer is. */

@@ -33,7 +33,7 @@ final class AgUiDialect implements Dialect {
   private AgUiDialect(String name, @Nullable String version) {
     this.name = name;
     this.version = version;
-    this.voice = new AgUiVoice(this, null, List.of(), Voice.Beginning.AT_PLACE);
+    this.voice = new AgUiVoice(this, List.of(), Voice.Beginning.AT_PLACE);
   }
 
   @Override
@@ -47,8 +47,8 @@ final class AgUiDialect implements Dialect {
   }
 
   /** An attached client's, which has what a request's messages are. */
-  Voice attached(String threadId, List<AgUi.Message> messages) {
-    return new AgUiVoice(this, threadId, messages, Voice.Beginning.AT_PRESENT);
+  Voice attached(List<AgUi.Message> messages) {
+    return new AgUiVoice(this, messages, Voice.Beginning.AT_PRESENT);
   }
 
   @Nullable String version() {
@@ -68,10 +68,10 @@ final class AgUiDialect implements Dialect {
     } else if (event instanceof Data data) {
       events.fact(data.fact().name(), data.fact().values());
     } else if (event instanceof Queued) {
-      events.started(AgUi.threadId(task), version);
+      events.started(version);
       events.activity("queued", "queued", 0, task.render(Message.of("task.queued")), null);
     } else if (event instanceof Completed end) {
-      completed(events, end, task);
+      completed(events, end);
     } else if (event instanceof Failed end) {
       failed(events, end, task);
     }
@@ -93,7 +93,7 @@ final class AgUiDialect implements Dialect {
     return !stage.equals(Stage.QUEUED) && !stage.equals(Stage.COMPLETED);
   }
 
-  private static void completed(AgUiEvents events, Completed end, TaskHead task) {
+  private static void completed(AgUiEvents events, Completed end) {
     String response = end.result().response();
     if (end.textLength() == 0 && !response.isEmpty()) {
       events.startText();
@@ -106,7 +106,7 @@ final class AgUiDialect implements Dialect {
     if (!sources.isEmpty()) {
       events.sources(sources);
     }
-    events.finished(AgUi.threadId(task), end);
+    events.finished(end);
   }
 
   private void failed(AgUiEvents events, Failed end, TaskHead task) {
@@ -121,6 +121,6 @@ final class AgUiDialect implements Dialect {
     if (isStep(end.stage())) {
       events.step("STEP_FINISHED", end.stage());
     }
-    events.cancelled(AgUi.threadId(task));
+    events.cancelled();
   }
 }

@@ -20,27 +20,29 @@ import tools.jackson.core.JsonGenerator;
  */
 final class AgUiEvents {
   private final String taskId;
+  private final String threadId;
   private final Words out;
   private final long epochMillis;
 
   AgUiEvents(TaskHead task, Words out, long epochMillis) {
     this.taskId = task.task().id();
+    this.threadId = AgUi.threadId(task);
     this.out = out;
     this.epochMillis = epochMillis;
   }
 
-  void started(String threadId, @Nullable String version) {
+  void started(@Nullable String version) {
     put(
         "RUN_STARTED",
         json -> {
-          run(json, threadId);
+          run(json);
           if (version != null) {
             json.writeStringProperty("protocolVersion", version);
           }
         });
   }
 
-  private void run(JsonGenerator json, String threadId) {
+  private void run(JsonGenerator json) {
     json.writeStringProperty("threadId", threadId);
     json.writeStringProperty("runId", taskId);
   }
@@ -75,7 +77,7 @@ final class AgUiEvents {
     json.writeEndObject();
   }
 
-  /** How far the run is; a time below 0 is not known. */
+  /** How far the run is; without a time to the end where none is known. */
   void activity(String status, String stage, int percent, String message, @Nullable Duration eta) {
     put(
         "ACTIVITY_SNAPSHOT",
@@ -139,11 +141,11 @@ final class AgUiEvents {
         });
   }
 
-  void finished(String threadId, Completed end) {
+  void finished(Completed end) {
     put(
         "RUN_FINISHED",
         json -> {
-          run(json, threadId);
+          run(json);
           json.writeName("result");
           result(json, end);
           outcome(json, "success");
@@ -151,11 +153,11 @@ final class AgUiEvents {
         });
   }
 
-  void cancelled(String threadId) {
+  void cancelled() {
     put(
         "RUN_FINISHED",
         json -> {
-          run(json, threadId);
+          run(json);
           outcome(json, "cancelled");
         });
   }

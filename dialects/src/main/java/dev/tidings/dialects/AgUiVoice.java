@@ -7,26 +7,19 @@ import dev.tidings.TaskSnapshot;
 import dev.tidings.stream.Voice;
 import dev.tidings.stream.Words;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state as a run that begins: all messages at once, then the answer's message opened again, as
  * a client wants it before more of it comes.
- *
- * @param threadId null for the task's own
  */
-record AgUiVoice(
-    AgUiDialect dialect,
-    @Nullable String threadId,
-    List<AgUi.Message> messages,
-    Beginning beginning)
+record AgUiVoice(AgUiDialect dialect, List<AgUi.Message> messages, Beginning beginning)
     implements Voice {
 
   @Override
   public void opening(TaskHead task, Resync state, Words out) {
     TaskSnapshot now = state.snapshot();
     AgUiEvents events = new AgUiEvents(task, out, state.epochMillis());
-    events.started(threadId == null ? AgUi.threadId(task) : threadId, dialect.version());
+    events.started(dialect.version());
     events.messages(messages, now.text());
     Message message = now.message() == null ? Message.of("task.queued") : now.message();
     events.activity(now.status(), now.stage().name(), now.percent(), task.render(message), null);

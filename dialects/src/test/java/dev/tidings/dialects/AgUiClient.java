@@ -20,6 +20,7 @@ final class AgUiClient implements DialectClient {
   private final Set<String> steps = new HashSet<>();
   private boolean fresh;
   private boolean running;
+  private String thread = "";
   private String open = "";
   private int percent;
   private String end = "";
@@ -43,6 +44,7 @@ final class AgUiClient implements DialectClient {
       case "RUN_STARTED" -> {
         assertThat(fresh || !running).isTrue();
         running = true;
+        thread = event.path("threadId").asString();
         steps.clear();
         open = "";
       }
@@ -70,6 +72,7 @@ final class AgUiClient implements DialectClient {
       case "RUN_FINISHED" -> {
         assertThat(open).isEmpty();
         assertThat(steps).isEmpty();
+        assertThat(event.path("threadId").asString()).isEqualTo(thread);
         end = event.at("/outcome/type").asString();
       }
       case "RUN_ERROR" -> end = event.path("code").asString();

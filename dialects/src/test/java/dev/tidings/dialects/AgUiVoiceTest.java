@@ -43,7 +43,7 @@ class AgUiVoiceTest {
     task.update(Stage.GENERATING_LLM, 65, Message.text("writes"));
     task.token("so far");
 
-    attach(AgUi.attached(true, "a thread", List.of(QUESTION, STALE, LATER)));
+    attach(AgUi.attached(true, List.of(QUESTION, STALE, LATER)));
 
     assertThat(client.messages().keySet()).containsExactly("q1", "task1-answer", "q2");
     assertThat(client.answer()).isEqualTo("so far");
@@ -52,7 +52,7 @@ class AgUiVoiceTest {
 
   @Test
   void anAnswerThatHasNotBegunIsLeftOutSoThatNothingIsDoubled() {
-    attach(AgUi.attached(true, "a thread", List.of(QUESTION, STALE)));
+    attach(AgUi.attached(true, List.of(QUESTION, STALE)));
     assertThat(client.messages()).containsOnlyKeys("q1");
 
     task.complete(TaskResult.of("all of it"));

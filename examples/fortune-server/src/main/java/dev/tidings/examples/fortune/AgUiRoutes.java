@@ -65,7 +65,7 @@ final class AgUiRoutes {
       return;
     }
     StreamRequest attached =
-        request(body, id).voice(AgUi.attached(namesVersion(body), thread, messages(messages)));
+        request(body, id).voice(AgUi.attached(namesVersion(body), messages(messages)));
     streams.answer(context, identity, attached, known.or(() -> tasks.find(id, identity)));
   }
 
@@ -98,8 +98,9 @@ final class AgUiRoutes {
   private static List<AgUi.Message> messages(JsonNode given) {
     List<AgUi.Message> messages = new ArrayList<>();
     for (JsonNode message : given) {
-      messages.add(
-          new AgUi.Message(QuestionBody.text(message, "id"), AS_GIVEN.writeValueAsString(message)));
+      // Without an id it is not the answer's; a request that starts a run may attach to it too.
+      String id = message.path("id").isString() ? message.path("id").stringValue() : "";
+      messages.add(new AgUi.Message(id, AS_GIVEN.writeValueAsString(message)));
     }
     return messages;
   }

@@ -80,9 +80,11 @@ final class AiSdkRoutes {
     context.status(204);
   }
 
-  /** Whether its answers go to this client, which shows people the body of a refusal. */
-  static boolean serves(Context context) {
-    return context.path().startsWith(CHAT);
+  /**
+   * Whether what is answered at a path goes to this client, which shows people a refusal's body.
+   */
+  static boolean serves(String path) {
+    return path.equals(CHAT) || path.startsWith(CHAT + "/");
   }
 
   private static StreamRequest request(String taskId) {

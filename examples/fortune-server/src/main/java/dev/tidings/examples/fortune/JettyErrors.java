@@ -24,8 +24,9 @@ final class JettyErrors extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     Problem problem = Problem.ofContainer(code);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    String path = String.valueOf(request.getHttpURI().getPath());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Json.type(path));
     problem.headers().forEach(response.getHeaders()::put);
-    response.write(true, ByteBuffer.wrap(Json.bytes(problem)), callback);
+    response.write(true, ByteBuffer.wrap(Json.bytes(path, problem)), callback);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidings.examples.fortune;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -33,14 +35,18 @@ final class Json {
   static void answer(Context context, Problem problem) {
     context.status(problem.status());
     problem.headers().forEach(context::header);
-    if (AiSdkRoutes.serves(context)) {
-      context.contentType("text/plain;charset=utf-8").result(problem.sentence());
-    } else {
-      context.contentType("application/problem+json").result(bytes(problem));
-    }
+    context.contentType(type(context.path())).result(bytes(context.path(), problem));
   }
 
-  static byte[] bytes(Problem problem) {
-    return MAPPER.writeValueAsBytes(problem.body());
+  /** The type of a refusal's body at that path. */
+  static String type(String path) {
+    return AiSdkRoutes.serves(path) ? "text/plain;charset=utf-8" : "application/problem+json";
+  }
+
+  /** A refusal's body at that path. */
+  static byte[] bytes(String path, Problem problem) {
+    return AiSdkRoutes.serves(path)
+        ? problem.sentence().getBytes(UTF_8)
+        : MAPPER.writeValueAsBytes(problem.body());
   }
 }

@@ -64,8 +64,8 @@ final class SocketRoute extends HttpServlet {
     } catch (Problem refused) {
       response.setStatus(refused.status());
       refused.headers().forEach(response::setHeader);
-      response.setContentType("application/problem+json");
-      response.getOutputStream().write(Json.bytes(refused));
+      response.setContentType(Json.type(request.getRequestURI()));
+      response.getOutputStream().write(Json.bytes(request.getRequestURI(), refused));
     }
   }
 
