@@ -138,7 +138,12 @@ public final class TaskStreams implements AutoCloseable {
 
   private Duration ping(Dialect spoken) {
     Duration given = pings.get(spoken.name());
-    return given != null ? given : silent ? LONGEST : spoken.pingInterval();
+    if (given != null) {
+      return given;
+    }
+    return silent
+        ? LONGEST
+        : Builder.positive("pingInterval of dialect " + spoken.name(), spoken.pingInterval());
   }
 
   private static StreamAnswer refused(Streams.Refused refused, Dialect spoken) {

@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -176,21 +175,7 @@ class DefaultsTest {
   }
 
   private static Socket connect(int port) throws IOException {
-    return connect(new Socket(), port);
-  }
-
-  /**
-   * One whose kernel takes nothing for it either, once its buffer is full: a buffer of megabytes
-   * takes more and more of what it first refused, whenever a probe makes the kernel tidy it.
-   */
-  private static Socket connectStalled(int port) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(4096);
-    return connect(socket, port);
-  }
-
-  private static Socket connect(Socket socket, int port) throws IOException {
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket
         .getOutputStream()
         .write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -307,7 +292,7 @@ class DefaultsTest {
         SseTransport transport = SseTransport.builder(hub).writeTimeout(timeOut).build()) {
       CompletableFuture<Long> cut = new CompletableFuture<>();
       ProgressTracker flood = hub.start(Task.create("flood"));
-      try (Socket stalled = connectStalled(server.port())) {
+      try (Socket stalled = connect(server.port())) {
         Session session =
             transport.respond(StreamRequest.forTask("flood")).stream(server.nextSink());
         session.onEnd(

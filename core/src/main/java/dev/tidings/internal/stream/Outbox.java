@@ -69,8 +69,11 @@ final class Outbox {
   private boolean farewell;
   private boolean hindered;
 
-  /** Whether the last read took all there was. */
+  /** Whether a read of this turn took all there was; an append after it asks for another turn. */
   private boolean caughtUp;
+
+  /** Whether what the client was told last is that there is no more for now. */
+  private boolean toldCaughtUp;
 
   private int events;
   private int bytes;
@@ -91,11 +94,19 @@ final class Outbox {
     this.placeKnown = place.after() >= 0;
   }
 
+  /**
+   * A turn begins. It may be the one that an append asked for, so what an earlier turn has read
+   * says no longer that there is no more.
+   */
+  void turn() {
+    caughtUp = false;
+  }
+
   /** The next write of a stream that goes on; empty if there is nothing for now. */
   ByteBuffer next(boolean pingDue) {
     List<byte[]> parts = begin();
     addEvents(parts);
-    if (events > 0 || (!placed && !more())) {
+    if (events > 0 || (!toldCaughtUp && !more())) {
       addReached(parts);
     }
     // Whoever is given so much is not in want of a sign of life.
@@ -195,7 +206,8 @@ final class Outbox {
 
   private void addReached(List<byte[]> parts) {
     placed = true;
-    voice.reached(task, new Voice.Reached(lastSaid, !more(), ended()), words);
+    toldCaughtUp = !more();
+    voice.reached(task, new Voice.Reached(lastSaid, toldCaughtUp, ended()), words);
     add(parts, words.framed(null));
   }
 
@@ -252,8 +264,8 @@ final class Outbox {
   }
 
   /**
-   * Whether there are events that were not handed out, as far as is known: an append after the last
-   * read asks for a turn of its own.
+   * Whether there are, or may be, events that were not handed out; an append after a read of this
+   * turn asks for a turn of its own.
    */
   boolean more() {
     return said < read.size() || !caughtUp;

@@ -192,6 +192,7 @@ final class StreamSession implements Session, Line.Work {
 
   /** Writes what there is; whether another turn is wanted. */
   private boolean goOn() throws IOException {
+    outbox.turn();
     SessionEnd wanted = closing.get();
     if (!unsent.hasRemaining()) {
       unsent = next(wanted);

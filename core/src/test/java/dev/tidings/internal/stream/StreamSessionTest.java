@@ -3,6 +3,7 @@ package dev.tidings.internal.stream;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.ProgressTracker;
@@ -13,6 +14,7 @@ import dev.tidings.TaskResult;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.Words;
+import dev.tidings.testkit.time.ManualExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,5 +103,42 @@ class StreamSessionTest {
 
     assertThat(arrays).hasSizeGreaterThan(30);
     assertThat(arrays.stream().map(System::identityHashCode).distinct()).hasSize(1);
+  }
+
+  /** What a session that writes its events in several turns got, with one more event in between. */
+  private static String gotWithOneMoreDuringTheFirstWrite(Position from) {
+    StringBuilder got = new StringBuilder();
+    ManualExecutor executor = new ManualExecutor();
+    try (ProgressHub hub = ProgressHub.builder().executor(executor).build()) {
+      Streams streams = Plain.streams(hub);
+      ProgressTracker task = hub.start(Task.create("t"));
+      for (int i = 0; i < 16; i++) {
+        task.token("x".repeat(2_000));
+      }
+      Dialect lines = new Plain.Lines();
+      Session unused =
+          streams.open(
+              task.view(),
+              Plain.opening(lines, lines.voice(), new Plain.LineFraming(), from),
+              new Plain.Taking(
+                  text -> {
+                    if (got.isEmpty()) {
+                      task.token("one more");
+                    }
+                    got.append(text);
+                  }));
+      executor.runAll();
+    }
+    return got.toString();
+  }
+
+  @Test
+  void whatIsSaidWhileAnEarlierReadIsWrittenOutIsTold() {
+    assertThat(gotWithOneMoreDuringTheFirstWrite(Position.START)).contains("one more");
+  }
+
+  @Test
+  void whatIsSaidWhileALongStateIsWrittenOutIsTold() {
+    assertThat(gotWithOneMoreDuringTheFirstWrite(Position.LOST)).contains("one more");
   }
 }
