@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +23,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /**
  * Workers and Redis are killed, paused and started again at random, while readers in two other
  * processes' places follow every task. How often is the system property {@code tidings.kills}, a
- * dozen times unless given; {@code tidings.seed} repeats a run.
+ * dozen times unless given; {@code tidings.seed} repeats a run. Where {@code tidings.link} names a
+ * network namespace and its device, {@code space,device}, Redis lives there, and its network is cut
+ * too.
  */
 @EnabledIf("dev.tidings.testkit.server.RedisServer#installed")
 class KillsTest {
   private static final int KILLS = Integer.getInteger("tidings.kills", 12);
   private static final int WORKERS = 2;
+
+  private static final @Nullable String LINK = System.getProperty("tidings.link");
 
   private final long seed = Long.getLong("tidings.seed", new Random().nextLong());
   private final Random random = new Random(seed);
@@ -42,7 +47,7 @@ class KillsTest {
 
   private void fault(RedisServer redis) throws Exception {
     int victim = random.nextInt(WORKERS);
-    int kind = random.nextInt(100);
+    int kind = random.nextInt(LINK == null ? 100 : 130);
     String name;
     if (kind < 50) {
       name = "worker killed";
@@ -58,13 +63,27 @@ class KillsTest {
       redis.pause();
       pass(2 * (int) WorkerMain.LEASE.toMillis());
       redis.resume();
-    } else {
+    } else if (kind < 100) {
       name = "Redis killed";
       redis.kill();
       pass(500);
       redis.startAgain();
+    } else {
+      name = "network cut";
+      link("down");
+      pass(2 * (int) WorkerMain.LEASE.toMillis());
+      link("up");
     }
     faults.merge(name, 1, Integer::sum);
+  }
+
+  private static void link(String state) throws Exception {
+    String[] place = Objects.requireNonNull(LINK).split(",", -1);
+    Process ip =
+        new ProcessBuilder("ip", "-n", place[0], "link", "set", place[1], state)
+            .inheritIO()
+            .start();
+    assertThat(ip.waitFor()).as("ip link set " + state).isZero();
   }
 
   private WorkerProcess worker(RedisServer redis) throws Exception {

@@ -1,22 +1,24 @@
 package dev.tidings.benchmarks.journal;
 
-import dev.tidings.ProgressEvent;
-import dev.tidings.ProgressEvent.Text;
-import dev.tidings.TaskListener;
-import dev.tidings.TaskView;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
- * How long texts took from the worker's call to a listener. Each piece begins with the moment of
- * the call on the machine's monotonic clock, which all its processes share. Thread-safe.
+ * How long texts took from the worker's call to a reader. Each piece begins with the moment of the
+ * call on the machine's monotonic clock, which all its processes share. The first third warms up
+ * and is not counted. Thread-safe.
  */
-final class Latencies implements TaskListener {
+final class Latencies implements Consumer<String> {
   static final int PIECE = 150;
   private static final int STAMP = 19;
 
   private long[] micros = new long[1 << 16];
   private int count;
-  private boolean counting;
+  private long warming;
+
+  Latencies(Load load) {
+    warming = load.pieces() * load.readers() / 3;
+  }
 
   /** A piece that was said now. */
   static String piece() {
@@ -24,24 +26,17 @@ final class Latencies implements TaskListener {
     return stamp + "x".repeat(PIECE - STAMP);
   }
 
-  /** Counts from now on. */
-  synchronized void start() {
-    counting = true;
-    count = 0;
-  }
-
   @Override
-  public void onEvent(TaskView task, ProgressEvent event) {
-    if (event instanceof Text text) {
-      told(text.text(), System.nanoTime());
-    }
+  public void accept(String text) {
+    told(text, System.nanoTime());
   }
 
   private synchronized void told(String text, long now) {
-    if (!counting) {
-      return;
-    }
     for (int at = 0; at + PIECE <= text.length(); at += PIECE) {
+      if (warming > 0) {
+        warming--;
+        continue;
+      }
       if (count == micros.length) {
         micros = Arrays.copyOf(micros, 2 * count);
       }

@@ -6,7 +6,7 @@ package dev.tidings.benchmarks.journal;
  * @param tasks how many at once
  * @param rate pieces a second, of all tasks together
  * @param seconds how long
- * @param readers listeners of each task, in each process
+ * @param readers readers of each task, in each process
  */
 record Load(int tasks, int rate, int seconds, int readers) {
   static Load of(String... numbers) {
@@ -21,5 +21,9 @@ record Load(int tasks, int rate, int seconds, int readers) {
     return new String[] {
       String.valueOf(tasks), String.valueOf(rate), String.valueOf(seconds), String.valueOf(readers)
     };
+  }
+
+  long pieces() {
+    return (long) rate * seconds;
   }
 }

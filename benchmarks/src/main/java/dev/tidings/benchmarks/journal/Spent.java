@@ -14,12 +14,16 @@ import java.util.regex.Pattern;
  * @param bytes of its data
  * @param calls of each command
  */
-record Spent(double cpuSeconds, long bytes, Map<String, Long> calls) {
+public record Spent(double cpuSeconds, long bytes, Map<String, Long> calls) {
   private static final Pattern CPU = Pattern.compile("(?m)^used_cpu_(?:sys|user):([\\d.]+)");
   private static final Pattern BYTES = Pattern.compile("(?m)^used_memory:(\\d+)");
   private static final Pattern CALLS = Pattern.compile("(?m)^cmdstat_([^:]+):calls=(\\d+)");
 
-  static Spent of(String address) {
+  /** Nothing, where there is no Redis. */
+  public static final Spent NOTHING = new Spent(0, 0, Map.of());
+
+  /** What the Redis of that address has spent. */
+  public static Spent of(String address) {
     RedisClient client = RedisClient.create(address);
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
       return parse(connection.sync().info("everything"));
@@ -42,8 +46,11 @@ record Spent(double cpuSeconds, long bytes, Map<String, Long> calls) {
     return new Spent(cpu, used, calls);
   }
 
-  /** What was spent since then on that many pieces, for each of them. */
-  String perPiece(Spent before, long pieces) {
+  /** What was spent since then on that many pieces, for each of them; empty for nothing. */
+  public String perPiece(Spent before, long pieces) {
+    if (calls.isEmpty()) {
+      return "";
+    }
     Map<String, String> more = new TreeMap<>();
     calls.forEach(
         (command, count) -> {

@@ -1,42 +1,35 @@
 package dev.tidings.benchmarks.journal;
 
-import dev.tidings.ProgressHub;
-import dev.tidings.ProgressTracker;
-import dev.tidings.Task;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Tasks that say so many pieces a second in all, spread evenly. */
 final class Worker {
-  static final String OWNER = "load";
+  private final Way way;
+  private final Load load;
+  private final Latencies latencies;
 
-  private final List<ProgressTracker> trackers = new ArrayList<>();
-  private final Latencies latencies = new Latencies();
-
-  Worker(ProgressHub hub, Load load) {
+  Worker(Way way, Load load) {
+    this.way = way;
+    this.load = load;
+    this.latencies = new Latencies(load);
     for (int i = 0; i < load.tasks(); i++) {
-      ProgressTracker tracker = hub.start(Task.create("load_" + i).owner(OWNER));
+      way.start(i);
       for (int reader = 0; reader < load.readers(); reader++) {
-        var unused = tracker.view().subscribe(latencies);
+        way.follow(i, latencies, () -> {});
       }
-      trackers.add(tracker);
     }
   }
 
-  /** Says pieces for so many seconds, and counts those of the later two thirds. */
-  void run(Load load) {
+  /** Says all pieces. */
+  void run() {
     long begin = System.nanoTime();
-    long pieces = (long) load.rate() * load.seconds();
+    long pieces = load.pieces();
     for (long i = 0; i < pieces; i++) {
-      if (i == pieces / 3) {
-        latencies.start();
-      }
       long due = begin + i * 1_000_000_000L / load.rate();
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      trackers.get((int) (i % trackers.size())).token(Latencies.piece());
+      way.say((int) (i % load.tasks()), Latencies.piece());
     }
   }
 

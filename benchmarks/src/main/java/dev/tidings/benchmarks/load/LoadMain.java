@@ -1,12 +1,6 @@
 package dev.tidings.benchmarks.load;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.tidings.benchmarks.journal.Spent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +30,8 @@ public final class LoadMain {
       int endless,
       double heapPerConnection,
       double heapAfter,
-      double longestCallMillis) {}
+      double longestCallMillis,
+      String redis) {}
 
   private LoadMain() {}
 
@@ -47,6 +42,7 @@ public final class LoadMain {
     int runs = Integer.parseInt(args[2]);
     int seconds = Integer.parseInt(args[3]);
     List<String> ratios = new ArrayList<>();
+    List<String> redis = new ArrayList<>();
     System.out.println(
         "| scenario | server | CPU µs/event | p50 ms | p99 ms | p99.9 ms | events/s | delivered"
             + " | lost | without end | heap KiB/conn. | after it | longest event() ms |");
@@ -64,6 +60,11 @@ public final class LoadMain {
       }
       for (int i = 0; i < servers.length; i++) {
         print(scenario, servers[i], all.get(i));
+        for (Figures run : all.get(i)) {
+          if (!run.redis().isEmpty()) {
+            redis.add("| " + scenario.name() + " | " + servers[i] + " | " + run.redis() + " |");
+          }
+        }
         if (i > 0) {
           ratios.add(ratio(scenario, servers[0] + " : " + servers[i], all.get(0), all.get(i)));
         }
@@ -73,68 +74,56 @@ public final class LoadMain {
     System.out.println("| scenario | servers | CPU per event | p99 | events/s |");
     System.out.println("|---|---|---|---|---|");
     ratios.forEach(System.out::println);
+    if (!redis.isEmpty()) {
+      System.out.println();
+      System.out.println("| scenario | server | Redis, for each event |");
+      System.out.println("|---|---|---|");
+      redis.forEach(System.out::println);
+    }
   }
 
   private static Figures run(Scenario scenario, String server) throws Exception {
-    Path home = Path.of(System.getProperty("java.home"));
-    List<String> command = new ArrayList<>();
-    command.add(home.resolve("bin/java").toString());
-    // Touched beforehand: a heap that grows into new pages pays the operating system for each.
-    command.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC"));
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    // For a profiler: what stands here is passed to each server's JVM.
-    command.addAll(Arrays.asList(System.getProperty("server.options", "-Dx").split(" ")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(
-            ServerMain.class.getName(),
-            server,
-            scenario.name(),
-            Integer.toString(scenario.seconds())));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (LoadClient client = new LoadClient(server.endsWith("websocket"));
-        BufferedReader out =
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        BufferedWriter in =
-            new BufferedWriter(
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8))) {
-      int port = Integer.parseInt(answer(out, "PORT")[1]);
-      long before = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
+    try (Servers servers = new Servers(server, scenario);
+        LoadClient client = new LoadClient(server.endsWith("websocket"))) {
+      ServerProcess maker = servers.maker();
+      ServerProcess serving = servers.serving();
+      int port = serving.port();
+      long before = serving.heap();
       client.connect(port, scenario);
       await("connections", 60, () -> client.opened() == scenario.readers());
-      long after = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
-      double heap = (after - before) / 1024.0 / scenario.connections();
+      double heap = (serving.heap() - before) / 1024.0 / scenario.connections();
       if (scenario.seconds() == 0) {
-        return new Figures(0, 0, 0, 0, 0, 0, 0, 0, heap, heap, 0);
+        return new Figures(0, 0, 0, 0, 0, 0, 0, 0, heap, heap, 0, "");
       }
-      ask(in, out, "WARM", "WARMED");
+      maker.ask("WARM", "WARMED");
       if (scenario.stalled() > 0) {
         // Else the first stalls of the JVM's life would be measured: it compiles much anew.
         client.stall(port, scenario);
-        ask(in, out, "WARM", "WARMED");
+        maker.ask("WARM", "WARMED");
         client.closeStalled();
       }
       awaitQuiet(client);
       client.stall(port, scenario);
       long warm = client.events();
       client.measure(true);
+      Spent spent = servers.spent();
+      long cpu = servers.cpu();
       long start = System.nanoTime();
-      String[] went = ask(in, out, "GO", "WENT");
+      long[] went = maker.ask("GO", "WENT");
       double elapsed = (System.nanoTime() - start) / 1e9;
+      cpu = servers.cpu() - cpu;
       awaitQuiet(client);
       client.measure(false);
       long received = client.events() - warm;
-      long made =
-          scenario.saturating() ? Long.parseLong(went[2]) : scenario.total(scenario.seconds());
+      long made = scenario.saturating() ? went[0] : scenario.total(scenario.seconds());
+      String redis = servers.spent().perPiece(spent, made);
       long expected = made * scenario.readers() / scenario.tasks();
-      long heapEnd = Long.parseLong(ask(in, out, "HEAP", "HEAP")[1]);
-      ask(in, out, "END", "ENDED");
+      long heapEnd = serving.heap();
+      maker.ask("END", "ENDED");
       await("ends", 5, () -> client.ended() == scenario.readers());
       Histogram latencies = client.latencies();
       return new Figures(
-          Long.parseLong(went[1]) / 1e3 / received,
+          cpu / 1e3 / received,
           latencies.getValueAtPercentile(50) / 1e3,
           latencies.getValueAtPercentile(99) / 1e3,
           latencies.getValueAtPercentile(99.9) / 1e3,
@@ -144,30 +133,9 @@ public final class LoadMain {
           scenario.readers() - client.ended(),
           heap,
           (heapEnd - before) / 1024.0 / scenario.connections(),
-          Long.parseLong(went[3]) / 1e6);
-    } finally {
-      process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+          went[1] / 1e6,
+          redis);
     }
-  }
-
-  private static String[] ask(BufferedWriter in, BufferedReader out, String word, String reply)
-      throws IOException {
-    in.write(word);
-    in.newLine();
-    in.flush();
-    return answer(out, reply);
-  }
-
-  private static String[] answer(BufferedReader out, String word) throws IOException {
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(word)) {
-        return line.split(" ");
-      }
-    }
-    throw new IOException("the server stopped before it said " + word);
   }
 
   private static void await(String what, int seconds, BooleanSupplier condition)

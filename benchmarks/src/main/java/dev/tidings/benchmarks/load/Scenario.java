@@ -24,6 +24,7 @@ record Scenario(
   static Scenario of(String name, int seconds) {
     return switch (name) {
       case "own" -> new Scenario(name, 1000, 0, false, 10, false, 0, seconds);
+      case "steady" -> new Scenario(name, 1000, 0, false, 3, false, 0, seconds);
       case "fanout" -> new Scenario(name, 1000, 0, true, 20, false, 0, seconds);
       case "burst" -> new Scenario(name, 1000, 0, false, 2, true, 0, seconds);
       case "saturation" -> new Scenario(name, 200, 0, false, 0, false, 0, seconds);

@@ -28,6 +28,8 @@ final class ServerMain {
           case "tidings" -> new TidingsServer(scenario, TidingsServer.Wire.JETTY);
           case "tidings-servlet" -> new TidingsServer(scenario, TidingsServer.Wire.SERVLET);
           case "tidings-websocket" -> new TidingsServer(scenario, TidingsServer.Wire.WEBSOCKET);
+          case "tidings-redis" -> TidingsServer.worker(scenario, args[3]);
+          case "tidings-elsewhere" -> TidingsServer.elsewhere(scenario, args[3]);
           case "javalin" -> new JavalinServer(scenario);
           case "spring" -> new SpringServer(scenario);
           case "floor" -> new FloorServer(scenario);
@@ -40,6 +42,7 @@ final class ServerMain {
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       switch (line) {
         case "HEAP" -> say("HEAP " + liveHeap());
+        case "CPU" -> say("CPU " + cpuNanos());
         case "WARM" -> {
           atMost(LONGEST_WARM_UP_SECONDS, () -> warmUp(server, scenario));
           say("WARMED");
@@ -69,10 +72,9 @@ final class ServerMain {
   }
 
   private static void go(LoadServer server, Scenario scenario) throws Exception {
-    long cpu = cpuNanos();
     Ticker ticker = new Ticker(server, scenario, scenario.seconds());
     atMost(scenario.seconds() + 5, ticker::run);
-    say("WENT " + (cpuNanos() - cpu) + " " + ticker.made() + " " + ticker.longestCallNanos());
+    say("WENT " + ticker.made() + " " + ticker.longestCallNanos());
   }
 
   /** What a client that stalls holds up may never return. */

@@ -2,10 +2,12 @@ package dev.tidings.benchmarks.load;
 
 import dev.tidings.Message;
 import dev.tidings.ProgressHub;
+import dev.tidings.ProgressHubBuilder;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
+import dev.tidings.redis.RedisJournal;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.ServletSink;
 import dev.tidings.sse.SseResponse;
@@ -50,32 +52,58 @@ final class TidingsServer implements LoadServer {
   private final LongAdder delivered = new LongAdder();
   private final ExecutorService executor =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-  private final ProgressHub hub = ProgressHub.builder().executor(executor).build();
-  private final TaskStreams streams =
-      TaskStreams.builder(hub)
-          .observer(
-              new StreamObserver() {
-                @Override
-                public void written(int events, int bytes, long lag, Duration duration) {
-                  delivered.add(events);
-                }
-              })
-          .build();
-  private final SseTransport transport = SseTransport.of(streams);
-  private final WebSocketTransport sockets = WebSocketTransport.of(streams);
+  private final ProgressHub hub;
+  private final TaskStreams streams;
+  private final SseTransport transport;
+  private final WebSocketTransport sockets;
   private long made;
   private final List<ProgressTracker> trackers = new ArrayList<>();
 
-  TidingsServer(Scenario scenario, Wire wire) {
+  private TidingsServer(Scenario scenario, Wire wire, ProgressHubBuilder hub) {
     this.scenario = scenario;
     this.wire = wire;
+    this.hub = hub.executor(executor).build();
+    this.streams =
+        TaskStreams.builder(this.hub)
+            .observer(
+                new StreamObserver() {
+                  @Override
+                  public void written(int events, int bytes, long lag, Duration duration) {
+                    delivered.add(events);
+                  }
+                })
+            .build();
+    this.transport = SseTransport.of(streams);
+    this.sockets = WebSocketTransport.of(streams);
+  }
+
+  /** In memory. */
+  TidingsServer(Scenario scenario, Wire wire) {
+    this(scenario, wire, ProgressHub.builder());
+    startTasks();
+  }
+
+  /** Works, and shares its tasks through Redis. */
+  static TidingsServer worker(Scenario scenario, String redis) {
+    TidingsServer server = elsewhere(scenario, redis);
+    server.startTasks();
+    return server;
+  }
+
+  /** Serves the tasks of a worker, which is another process. */
+  static TidingsServer elsewhere(Scenario scenario, String redis) {
+    return new TidingsServer(
+        scenario, Wire.JETTY, ProgressHub.builder().journal(RedisJournal.of(redis)));
+  }
+
+  private void startTasks() {
+    for (int i = 0; i < scenario.tasks(); i++) {
+      trackers.add(hub.start(Task.create("task" + i)));
+    }
   }
 
   @Override
   public int start() {
-    for (int i = 0; i < scenario.tasks(); i++) {
-      trackers.add(hub.start(Task.create("task" + i)));
-    }
     Javalin web =
         Javalin.create(
             config -> {

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Redis of the machine's own, or a Valkey, as a child process on the loopback address with a
- * folder of its own: to be stopped, killed, paused and started again. The environment variable
- * {@code TIDINGS_REDIS_SERVER} names the program; {@code redis-server} unless it does. Not
- * thread-safe.
+ * A Redis of the machine's own, or a Valkey, as a child process with a folder of its own: to be
+ * stopped, killed, paused and started again. The environment variable {@code TIDINGS_REDIS_SERVER}
+ * names the program, {@code redis-server} unless it does, and {@code TIDINGS_REDIS_HOST} the
+ * address that it listens on, {@code 127.0.0.1} unless it does. Not thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
   private static final int TRIES = 5;
@@ -41,6 +41,11 @@ public final class RedisServer implements AutoCloseable {
   public static String program() {
     String named = System.getenv("TIDINGS_REDIS_SERVER");
     return named == null || named.isBlank() ? "redis-server" : named;
+  }
+
+  private static String host() {
+    String named = System.getenv("TIDINGS_REDIS_HOST");
+    return named == null || named.isBlank() ? "127.0.0.1" : named;
   }
 
   /**
@@ -93,8 +98,7 @@ public final class RedisServer implements AutoCloseable {
 
   private static Process launch(List<String> settings, Path folder, int port) throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(program(), "--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir"));
+    command.addAll(List.of(program(), "--port", String.valueOf(port), "--bind", host(), "--dir"));
     command.add(folder.toString());
     command.addAll(settings);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -129,7 +133,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** Its address, as clients take it. */
   public String address() {
-    return "redis://127.0.0.1:" + port;
+    return "redis://" + host() + ":" + port;
   }
 
   /** The port it listens on. */
