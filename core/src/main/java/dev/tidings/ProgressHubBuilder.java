@@ -1,6 +1,8 @@
 package dev.tidings;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tidings.internal.task.HubSettings;
+import dev.tidings.internal.task.LocalHub;
 import dev.tidings.internal.task.SharedLog;
 import dev.tidings.journal.Journal;
 import java.time.Duration;
@@ -14,25 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects a hub's settings; each is checked when it is given. Not thread-safe. */
 public final class ProgressHubBuilder {
-  StageModel stages = StageModel.ragLlm();
-  Duration retention = Duration.ofMinutes(10);
-  int maxTasks = 10_000;
-  long maxBytes = Runtime.getRuntime().maxMemory() / 4;
-  int retainedBytes = 64 * 1024;
-  int factBytes = 256 * 1024;
-  int minimumRuns = 5;
-  @Nullable Duration abandonAfter;
-  @Nullable Duration deadline;
-  @Nullable Journal journal;
-  SharedLog.Limits journalLimits =
+  private StageModel stages = StageModel.ragLlm();
+  private Duration retention = Duration.ofMinutes(10);
+  private int maxTasks = 10_000;
+  private long maxBytes = Runtime.getRuntime().maxMemory() / 4;
+  private int retainedBytes = 64 * 1024;
+  private int factBytes = 256 * 1024;
+  private int minimumRuns = 5;
+  private @Nullable Duration abandonAfter;
+  private @Nullable Duration deadline;
+  private @Nullable Journal journal;
+  private SharedLog.Limits journalLimits =
       new SharedLog.Limits(Duration.ofSeconds(30), 1024 * 1024, 64L * 1024 * 1024);
-  @Nullable Executor executor;
-  @Nullable ScheduledExecutorService scheduler;
-  InstantSource clock = InstantSource.system();
-  LongSupplier ticker = System::nanoTime;
-  MessageCatalog messages = MessageBundles.standard();
-  HubObserver observer = HubObserver.none();
-  String epoch = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
+  private @Nullable Executor executor;
+  private @Nullable ScheduledExecutorService scheduler;
+  private InstantSource clock = InstantSource.system();
+  private LongSupplier ticker = System::nanoTime;
+  private MessageCatalog messages = MessageBundles.standard();
+  private HubObserver observer = HubObserver.none();
+  private String epoch =
+      Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 46), 36);
 
   ProgressHubBuilder() {}
 
@@ -261,6 +264,25 @@ public final class ProgressHubBuilder {
               + " with a journal would end tasks that are watched in another process; leave one"
               + " of the two out");
     }
-    return new ProgressHub(this);
+    return new LocalHub(
+        new HubSettings(
+            stages,
+            retention,
+            maxTasks,
+            maxBytes,
+            retainedBytes,
+            factBytes,
+            minimumRuns,
+            abandonAfter,
+            deadline,
+            journal,
+            journalLimits,
+            executor,
+            scheduler,
+            clock,
+            ticker,
+            messages,
+            observer,
+            epoch));
   }
 }

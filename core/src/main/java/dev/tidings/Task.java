@@ -163,10 +163,6 @@ public final class Task {
     return ID.matcher(text).matches();
   }
 
-  Map<Stage, Duration> stageDeadlines() {
-    return stageDeadlines;
-  }
-
   private static Duration positive(String what, Duration time) {
     if (time.isZero() || time.isNegative()) {
       throw new IllegalArgumentException(what + " " + time + " must be positive");
@@ -194,9 +190,9 @@ public final class Task {
     return Optional.ofNullable(deadline);
   }
 
-  /** How long the task may stay in the stage; empty without a limit. */
-  public Optional<Duration> stageDeadline(Stage stage) {
-    return Optional.ofNullable(stageDeadlines.get(stage));
+  /** How long the task may stay in each stage that has a limit. */
+  public Map<Stage, Duration> stageDeadlines() {
+    return stageDeadlines;
   }
 
   /** What the host attached for clients to see, in its order. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidings.ProgressEvent.Failed;
+import dev.tidings.internal.task.LocalHub;
 import dev.tidings.testing.ManualHub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class HubCloseTest {
   void aTaskOfAnotherRunHasEndedAsLostAndIsNotKept() {
     ProgressHub hub = parts.builder().build();
 
-    TaskView lost = hub.lost(Task.create("gone").locale(Locale.CHINESE));
+    TaskView lost = ((LocalHub) hub).lost(Task.create("gone").locale(Locale.CHINESE));
 
     assertThat(lost.cursor(Position.after(1)).read(9))
         .singleElement()

@@ -46,13 +46,13 @@ class TaskTest {
     assertThat(plain.owner()).isEmpty();
     assertThat(plain.locale()).isEqualTo(Locale.ENGLISH);
     assertThat(plain.deadline()).isEmpty();
-    assertThat(plain.stageDeadline(Stage.PROCESSING)).isEmpty();
+    assertThat(plain.stageDeadlines()).isEmpty();
     assertThat(plain.attributes()).isEmpty();
     assertThat(full.id()).isEqualTo("t");
     assertThat(full.owner()).contains("user_7");
     assertThat(full.locale()).isEqualTo(Locale.JAPANESE);
     assertThat(full.deadline()).contains(Duration.ofSeconds(9));
-    assertThat(full.stageDeadline(Stage.PROCESSING)).contains(Duration.ofSeconds(1));
+    assertThat(full.stageDeadlines()).isEqualTo(Map.of(Stage.PROCESSING, Duration.ofSeconds(1)));
     assertThat(full.attributes()).isEqualTo(Map.of("deity_id", "guan_yu"));
   }
 

@@ -106,7 +106,7 @@ public final class TaskStreams implements AutoCloseable {
       return StreamAnswer.refused(
           Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'", spoken);
     }
-    TaskView lost = hub.lost(Task.create(request.taskId()).locale(request.locale()));
+    TaskView lost = streams.lost(Task.create(request.taskId()).locale(request.locale()));
     return open(request, spoken, lost, Position.after(lost.terminalSequence() - 1));
   }
 

@@ -87,7 +87,7 @@ final class Outbox {
     this.frames = frames;
     this.framing = opening.framing();
     this.words = new Utterance(framing);
-    this.openedNanos = streams.hub().nanoTime();
+    this.openedNanos = task.hub().nanoTime();
     this.story = task.lastSequence();
     this.lastRead = Math.min(story, Math.max(0, place.after()));
     this.lastSaid = lastRead;
@@ -111,8 +111,8 @@ final class Outbox {
     }
     // Whoever is given so much is not in want of a sign of life.
     if (pingDue && bytes < MOST_BYTES && !ended()) {
-      Duration connected = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
-      voice.ping(task, streams.hub().now(), connected, words);
+      Duration connected = Duration.ofNanos(task.hub().nanoTime() - openedNanos);
+      voice.ping(task, task.hub().now(), connected, words);
       add(parts, words.framed(null));
     }
     return join(parts);

@@ -90,7 +90,7 @@ final class StreamSession implements Session, Line.Work {
     this.run = task.epoch();
     this.opening = opening;
     this.sink = sink;
-    this.openedNanos = streams.hub().nanoTime();
+    this.openedNanos = hub.nanoTime();
     this.waitingSince = openedNanos;
     long interval = TimeUnit.NANOSECONDS.convert(opening.ping());
     this.nextPingNanos =
@@ -177,7 +177,7 @@ final class StreamSession implements Session, Line.Work {
   private boolean isTaken() throws IOException {
     if (!sink.ready()) {
       if (waitingSince == NOT_WAITING) {
-        waitingSince = streams.hub().nanoTime();
+        waitingSince = hub.nanoTime();
       }
       outbox.hindered();
       return false;
@@ -185,7 +185,7 @@ final class StreamSession implements Session, Line.Work {
     waitingSince = NOT_WAITING;
     if (handedOut && !unsent.hasRemaining()) {
       handedOut = false;
-      outbox.taken(Duration.ofNanos(streams.hub().nanoTime() - handedOutNanos));
+      outbox.taken(Duration.ofNanos(hub.nanoTime() - handedOutNanos));
     }
     return true;
   }
@@ -242,7 +242,7 @@ final class StreamSession implements Session, Line.Work {
       unsent = NONE;
     }
     handedOut = true;
-    long now = streams.hub().nanoTime();
+    long now = hub.nanoTime();
     handedOutNanos = handedOutNanos == NOT_WAITING ? now : handedOutNanos;
     waitingSince = now;
     sink.write(part);
@@ -325,7 +325,7 @@ final class StreamSession implements Session, Line.Work {
 
   private void end(SessionEnd reason, Runnable endResponse) {
     if (end.compareAndSet(null, reason)) {
-      waitingSince = streams.hub().nanoTime();
+      waitingSince = hub.nanoTime();
       leave(endResponse);
     }
   }
@@ -348,7 +348,7 @@ final class StreamSession implements Session, Line.Work {
   }
 
   private void tell(SessionEnd reason) {
-    Duration lived = Duration.ofNanos(streams.hub().nanoTime() - openedNanos);
+    Duration lived = Duration.ofNanos(hub.nanoTime() - openedNanos);
     streams.observe(observer -> observer.sessionClosed(opening.dialect().name(), reason, lived));
     List<Consumer<SessionEnd>> actions;
     synchronized (this) {

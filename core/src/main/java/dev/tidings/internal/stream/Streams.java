@@ -3,8 +3,10 @@ package dev.tidings.internal.stream;
 import dev.tidings.Position;
 import dev.tidings.ProgressHub;
 import dev.tidings.Registration;
+import dev.tidings.Task;
 import dev.tidings.TaskView;
 import dev.tidings.internal.run.Faults;
+import dev.tidings.internal.task.LocalHub;
 import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
@@ -30,8 +32,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All streams of a transport: which run, how many there may be, what time it is for them, and how
- * they end together. Thread-safe.
+ * All streams that share limits: which run, how many there may be, what time it is for them, and
+ * how they end together. Thread-safe.
  */
 public final class Streams {
   /**
@@ -67,7 +69,7 @@ public final class Streams {
     private int sessions;
   }
 
-  private final ProgressHub hub;
+  private final LocalHub hub;
   private final Settings settings;
   private final Registration ticks;
   private final Set<StreamSession> all = ConcurrentHashMap.newKeySet();
@@ -80,15 +82,16 @@ public final class Streams {
   private final ConcurrentMap<String, Integer> byUser = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** No streams yet, of that hub's tasks. */
+  /** No streams yet, of that hub's tasks; the hub is one that a builder gave. */
   public Streams(ProgressHub hub, Settings settings) {
-    this.hub = hub;
+    this.hub = (LocalHub) hub;
     this.settings = settings;
-    this.ticks = hub.every(settings.tickPeriod(), this::tick);
+    this.ticks = this.hub.context().every(settings.tickPeriod(), this::tick);
   }
 
-  ProgressHub hub() {
-    return hub;
+  /** A task that is not known any more, for a client that comes back to it: it has ended. */
+  public TaskView lost(Task task) {
+    return hub.lost(task);
   }
 
   Settings settings() {
@@ -274,8 +277,8 @@ public final class Streams {
   }
 
   private void tick() {
-    long nanos = hub.nanoTime();
-    Instant now = hub.now();
+    long nanos = hub.context().nanoTime();
+    Instant now = hub.context().now();
     for (StreamSession session : all) {
       Faults.contain("tick", session, () -> session.tick(nanos, now));
     }

@@ -60,7 +60,7 @@ final class Deadlines {
     }
     cancel(left);
     Stage current = task.hub().model().stages().get(entered);
-    Duration deadline = task.task().stageDeadline(current).orElse(null);
+    Duration deadline = task.task().stageDeadlines().get(current);
     if (deadline == null) {
       return;
     }

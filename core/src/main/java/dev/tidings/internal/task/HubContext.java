@@ -2,10 +2,13 @@ package dev.tidings.internal.task;
 
 import dev.tidings.HubObserver;
 import dev.tidings.MessageCatalog;
+import dev.tidings.Registration;
 import dev.tidings.StageModel;
 import dev.tidings.TaskFailure;
+import dev.tidings.internal.run.Faults;
 import dev.tidings.internal.run.Line;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -105,6 +108,30 @@ public record HubContext(
         ScheduledFuture<?> unused = schedule(next.action(), left);
       }
     }
+  }
+
+  /**
+   * Runs a quick action of the hub's own again and again on the timer's thread.
+   *
+   * @param period at least a millisecond, at most 100 years
+   * @return ends the runs; they end with the timer too
+   */
+  public Registration every(Duration period, Runnable action) {
+    long nanos = TimeUnit.NANOSECONDS.convert(period);
+    ScheduledFuture<?> ticks =
+        timer.scheduleWithFixedDelay(
+            () -> Faults.contain("tick", action, action), nanos, nanos, TimeUnit.NANOSECONDS);
+    return () -> ticks.cancel(false);
+  }
+
+  /** Nanoseconds on the clock for durations. */
+  public long nanoTime() {
+    return ticker.getAsLong();
+  }
+
+  /** The time on the wall clock. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** What the scheduler did not take, and when it is due on the hub's ticker. */

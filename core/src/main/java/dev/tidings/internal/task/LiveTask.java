@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>The work follows what was decided: whoever ends the writer stops it, at once. Watchers follow
  * what the state says.
  */
-public final class LiveTask extends LoggedTask implements ProgressTracker {
+final class LiveTask extends LoggedTask implements ProgressTracker {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
 
   private final TaskWriter writer;
@@ -65,7 +65,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
    *
    * @param epoch no other run of a task has it
    */
-  public LiveTask(HubContext hub, Task task, String epoch) {
+  LiveTask(HubContext hub, Task task, String epoch) {
     this(hub, task, epoch, null, "");
   }
 
@@ -86,7 +86,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   }
 
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
-  public void start() {
+  void start() {
     deadlines.taskAccepted();
     observe(observer -> observer.taskStarted(this));
     boolean over;
@@ -220,7 +220,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   }
 
   /** As {@link #fail}, but no observer is told of a refusal: nobody said anything too late. */
-  public boolean failIfRunning(TaskFailure failure) {
+  boolean failIfRunning(TaskFailure failure) {
     return !decided() && fail(failure);
   }
 
@@ -339,7 +339,7 @@ public final class LiveTask extends LoggedTask implements ProgressTracker {
   }
 
   /** Whether the task has an end as far as this process is concerned. */
-  public boolean decided() {
+  boolean decided() {
     return writer.over();
   }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * a task something does so before it is taken: no lock is taken under it. What an end needs is made
  * when its task is added, so that no end fails for want of memory.
  */
-public final class RetainedTasks {
+final class RetainedTasks {
   /**
    * The bounds.
    *
@@ -42,7 +42,7 @@ public final class RetainedTasks {
    * @param tasks how many there may be, the unfinished ones included
    * @param bytes how much heap they may hold, by estimate, the unfinished ones included
    */
-  public record Limits(Duration retention, int tasks, long bytes) {}
+  record Limits(Duration retention, int tasks, long bytes) {}
 
   private final ConcurrentMap<String, KeptTask> tasks = new ConcurrentHashMap<>();
   private final LongSupplier ticker;
@@ -75,7 +75,7 @@ public final class RetainedTasks {
   private long ends;
 
   /** None yet. */
-  public RetainedTasks(LongSupplier ticker, HubObserver observer, Limits limits) {
+  RetainedTasks(LongSupplier ticker, HubObserver observer, Limits limits) {
     this.ticker = ticker;
     this.observer = observer;
     this.limits = limits;
@@ -87,7 +87,7 @@ public final class RetainedTasks {
    *
    * @throws HubFullException if unfinished tasks alone leave no room for it
    */
-  public boolean add(LiveTask task) {
+  boolean add(LiveTask task) {
     evictExpired();
     String id = task.task().id();
     String name = task.owner().orElse("");
@@ -136,7 +136,7 @@ public final class RetainedTasks {
   }
 
   /** The task of that id. */
-  public Optional<LiveTask> find(String id) {
+  Optional<LiveTask> find(String id) {
     KeptTask kept = tasks.get(id);
     if (kept == null) {
       return Optional.empty();
@@ -150,12 +150,12 @@ public final class RetainedTasks {
   }
 
   /** All of them. */
-  public List<LiveTask> all() {
+  List<LiveTask> all() {
     return tasks.values().stream().map(KeptTask::task).toList();
   }
 
   /** How many there are. */
-  public synchronized int size() {
+  synchronized int size() {
     return tasks.size();
   }
 
@@ -165,12 +165,12 @@ public final class RetainedTasks {
   }
 
   /** What is counted for all of them. */
-  public synchronized long bytes() {
+  synchronized long bytes() {
     return bytes;
   }
 
   /** Told when an unfinished task may have outgrown what is counted for it. */
-  public void grown(LiveTask task) {
+  void grown(LiveTask task) {
     long size = task.bytes();
     KeptTask evicted;
     synchronized (this) {
@@ -195,7 +195,7 @@ public final class RetainedTasks {
   }
 
   /** Told when a task has ended: from now on it may go. */
-  public void ended(LiveTask task) {
+  void ended(LiveTask task) {
     long size = task.bytes();
     long nanos = task.endedNanos();
     KeptTask evicted;
@@ -244,7 +244,7 @@ public final class RetainedTasks {
   }
 
   /** Lets those go whose retention has passed. */
-  public void evictExpired() {
+  void evictExpired() {
     long now = ticker.getAsLong();
     KeptTask evicted;
     do {
@@ -295,7 +295,7 @@ public final class RetainedTasks {
   }
 
   /** Forgets a task, if it is still here. */
-  public void remove(LiveTask task) {
+  void remove(LiveTask task) {
     KeptTask kept;
     synchronized (this) {
       kept = tasks.get(task.task().id());
@@ -314,12 +314,12 @@ public final class RetainedTasks {
   }
 
   /** Says that there is a task of that id. */
-  public static String taken(String id) {
+  static String taken(String id) {
     return "there is a task '" + id + "' already; give each task an id of its own";
   }
 
   /** Runs the action for each unfinished task that nobody has watched for that time. */
-  public void forEachUnwatched(Duration time, Consumer<LiveTask> action) {
+  void forEachUnwatched(Duration time, Consumer<LiveTask> action) {
     long nanos = TimeUnit.NANOSECONDS.convert(time);
     long now = ticker.getAsLong();
     for (KeptTask kept : tasks.values()) {

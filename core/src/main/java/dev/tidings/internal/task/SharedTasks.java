@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is found is as new as the question: its log was read after that.
  */
-public final class SharedTasks {
+final class SharedTasks {
   /** How long a copy stays after its last reader. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -59,8 +59,7 @@ public final class SharedTasks {
    * @param name tells this process from the others; letters and digits
    * @param patience how long a caller waits for the journal at most
    */
-  public SharedTasks(
-      HubContext hub, SharedLog shared, RetainedTasks own, String name, Duration patience) {
+  SharedTasks(HubContext hub, SharedLog shared, RetainedTasks own, String name, Duration patience) {
     this.hub = hub;
     this.shared = shared;
     this.journal = shared.journal();
@@ -95,7 +94,7 @@ public final class SharedTasks {
    *
    * @return fails with an IllegalArgumentException if the id is taken
    */
-  public CompletionStage<LiveTask> start(Task task) {
+  CompletionStage<LiveTask> start(Task task) {
     if (!journal.available()) {
       return CompletableFuture.failedStage(
           new JournalUnavailableException(
@@ -154,7 +153,7 @@ public final class SharedTasks {
   }
 
   /** The task of that id as it is after this call; empty if there is none. */
-  public CompletionStage<Optional<TaskView>> find(String id) {
+  CompletionStage<Optional<TaskView>> find(String id) {
     if (closed) {
       return CompletableFuture.completedStage(own.find(id).map(task -> task));
     }
@@ -218,7 +217,7 @@ public final class SharedTasks {
    * @throws IllegalStateException on a thread of the hub's own
    * @throws JournalUnavailableException if it takes too long
    */
-  public <T> T await(CompletionStage<T> stage) {
+  <T> T await(CompletionStage<T> stage) {
     if (hub.line().isTurn() || hub.blockingLine().isTurn()) {
       throw new IllegalStateException(
           "start and find wait for the journal, which the hub's own threads must not; use"
@@ -239,13 +238,13 @@ public final class SharedTasks {
   }
 
   /** Ends the task of that id; whether this call did, once everybody may see it. */
-  public CompletionStage<Boolean> cancel(String id, TaskFailure failure) {
+  CompletionStage<Boolean> cancel(String id, TaskFailure failure) {
     Optional<LiveTask> running = own.find(id);
     return running.isPresent() ? cancelOwn(running.get(), failure) : cancelAnother(id, failure);
   }
 
   /** Ends that run of a task; whether this call did, once everybody may see it. */
-  public CompletionStage<Boolean> cancel(LoggedTask task, TaskFailure failure) {
+  CompletionStage<Boolean> cancel(LoggedTask task, TaskFailure failure) {
     if (task.gone() || task.terminalSequence() > 0) {
       return CompletableFuture.completedStage(false);
     }
@@ -275,12 +274,12 @@ public final class SharedTasks {
   }
 
   /** The ids of an owner's tasks. */
-  public CompletionStage<List<String>> tasks(String owner) {
+  CompletionStage<List<String>> tasks(String owner) {
     return attempts.persistently("the tasks of an owner", () -> shared.tasks(owner));
   }
 
   /** Removes a task everywhere; an unfinished one is cancelled first. */
-  public CompletionStage<Void> forget(String id) {
+  CompletionStage<Void> forget(String id) {
     return cancel(id, TaskFailure.of(FailureCode.CANCELLED))
         .thenCompose(
             cancelled ->
@@ -297,7 +296,7 @@ public final class SharedTasks {
   }
 
   /** Reads some tasks without a hint, and lets go of copies that nobody reads; once a second. */
-  public void sweep() {
+  void sweep() {
     long now = hub.ticker().getAsLong();
     sweeps++;
     for (LiveTask task : own.all()) {
@@ -321,12 +320,12 @@ public final class SharedTasks {
   }
 
   /** Whether the journal takes anything now. */
-  public boolean available() {
+  boolean available() {
     return journal.available();
   }
 
   /** How many copies there are. */
-  public int copies() {
+  int copies() {
     return copies.size();
   }
 
@@ -334,7 +333,7 @@ public final class SharedTasks {
    * Waits until the ends of the tasks that run here are in the journal, at most that long, and lets
    * go of it. What has no end there is cut off: its end comes from another process.
    */
-  public void close(Duration bound) {
+  void close(Duration bound) {
     closed = true;
     List<LiveTask> unfinished =
         own.all().stream().filter(task -> task.terminalSequence() == 0).toList();

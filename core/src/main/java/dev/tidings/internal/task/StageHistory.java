@@ -16,11 +16,11 @@ import java.util.Map;
  * recent runs. There is none before enough runs, nor once this run has been in its stage for longer
  * than all of them: nothing is known of that.
  */
-public final class StageHistory {
+final class StageHistory {
   private static final int KEPT = 64;
 
   /** Marks that nothing is known. */
-  public static final long UNKNOWN = -1;
+  static final long UNKNOWN = -1;
 
   private final StageModel model;
   private final int minimumRuns;
@@ -37,7 +37,7 @@ public final class StageHistory {
   private volatile long[][] sorted = new long[0][];
 
   /** A history without runs, for the stages before completed. */
-  public StageHistory(StageModel model, int minimumRuns) {
+  StageHistory(StageModel model, int minimumRuns) {
     this.model = model;
     this.minimumRuns = minimumRuns;
     this.stages = model.stages().size() - 1;
@@ -45,7 +45,7 @@ public final class StageHistory {
   }
 
   /** Takes in a successful run: how long it was in each stage; one left out took no time. */
-  public synchronized void record(Map<Stage, Duration> durations) {
+  synchronized void record(Map<Stage, Duration> durations) {
     for (int stage = 0; stage < stages; stage++) {
       recent[stage][runs % KEPT] =
           durations.getOrDefault(model.stages().get(stage), Duration.ZERO).toMillis();
@@ -68,7 +68,7 @@ public final class StageHistory {
    * @param stage the ordinal of the stage it is in
    * @param elapsedMillis how long it has been in it
    */
-  public long remainingMillis(int stage, long elapsedMillis) {
+  long remainingMillis(int stage, long elapsedMillis) {
     long[][] known = sorted;
     if (known.length == 0) {
       return UNKNOWN;

@@ -119,8 +119,9 @@ class SessionFaultTest {
   @ParameterizedTest
   @MethodSource("faults")
   void whileTheSessionIsMade(Throwable fault) {
-    Streams streams = Plain.streams(parts.builder().build());
-    ProgressTracker task = streams.hub().start(Task.create("t"));
+    ProgressHub hub = parts.builder().build();
+    Streams streams = Plain.streams(hub);
+    ProgressTracker task = hub.start(Task.create("t"));
     Dialect faulty =
         new Plain.Lines() {
           @Override
