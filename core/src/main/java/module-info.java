@@ -1,7 +1,7 @@
 /**
  * Task logs, their cursors, and the pipeline that fills them. Knows no JSON, no HTTP, no Lucene.
  */
-@SuppressWarnings("module") // the transports are not there when this is compiled
+@SuppressWarnings("module") // the testkit is not there when this is compiled
 module dev.tidings {
   requires org.slf4j;
   requires static org.jspecify;

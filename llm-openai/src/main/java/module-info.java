@@ -1,4 +1,4 @@
-/** A streaming chat model for any endpoint that speaks OpenAI's chat completions. */
+/** A streaming chat model and an embedder for any endpoint that speaks OpenAI's protocol. */
 module dev.tidings.openai {
   requires transitive dev.tidings;
   requires transitive okhttp3;

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 final class Owners {
   private final Link link;
   private final Keys keys;
-  private final TaskStreams streams;
+  private final RedisStreams streams;
   private final Duration keep;
 
-  Owners(Link link, Keys keys, TaskStreams streams, Duration keep) {
+  Owners(Link link, Keys keys, RedisStreams streams, Duration keep) {
     this.link = link;
     this.keys = keys;
     this.streams = streams;

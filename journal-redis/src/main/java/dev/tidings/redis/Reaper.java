@@ -30,7 +30,7 @@ final class Reaper implements Lease.Judge {
 
   private final Link link;
   private final Keys keys;
-  private final TaskStreams streams;
+  private final RedisStreams streams;
   private final String process;
   private final BiFunction<String, Batch, CompletionStage<?>> end;
   private final AtomicLong ends = new AtomicLong();
@@ -43,7 +43,7 @@ final class Reaper implements Lease.Judge {
   Reaper(
       Link link,
       Keys keys,
-      TaskStreams streams,
+      RedisStreams streams,
       String process,
       BiFunction<String, Batch, CompletionStage<?>> end) {
     this.link = link;

@@ -37,7 +37,7 @@ public final class RedisJournal implements Journal {
   private final String process = newName();
   private final Store store;
   private final Link link;
-  private final TaskStreams streams;
+  private final RedisStreams streams;
   private final Owners owners;
   private final OwnTasks own;
   private final Lease lease;
@@ -52,7 +52,7 @@ public final class RedisJournal implements Journal {
     store = settings.store();
     retention = settings.retention();
     link = store.link();
-    streams = new TaskStreams(link, keys, keep);
+    streams = new RedisStreams(link, keys, keep);
     owners = new Owners(link, keys, streams, keep);
     own = new OwnTasks(link, keys, process, keep, System::nanoTime);
     availability =

@@ -37,8 +37,8 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
 
   private final TaskWriter writer;
-  private final @Nullable Outbound outbound;
-  private final @Nullable Follower follower;
+  private final @Nullable JournalSender sender;
+  private final @Nullable JournalReader journalReader;
   private final Tellings tellings;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
@@ -76,10 +76,10 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
    */
   LiveTask(HubContext hub, Task task, String epoch, @Nullable SharedLog shared, String name) {
     super(hub, task, epoch, new TaskClock(hub));
-    outbound = shared == null ? null : new Outbound(this, shared, name);
-    follower = shared == null ? null : new Follower(this, shared);
+    sender = shared == null ? null : new JournalSender(this, shared, name);
+    journalReader = shared == null ? null : new JournalReader(this, shared);
     tellings = new Tellings(hub.blockingLine());
-    writer = new TaskWriter(hub, clock(), state(), outbound);
+    writer = new TaskWriter(hub, clock(), state(), sender);
     deadlines = new Deadlines(this);
     startBytes = HeapEstimate.of(task);
     knownRoom = state().room();
@@ -158,10 +158,10 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
 
   /** Has what was said go its way: to readers, or to the journal first. */
   private void passOn() {
-    if (outbound == null) {
+    if (sender == null) {
       wake();
     } else {
-      outbound.ask();
+      sender.ask();
     }
   }
 
@@ -241,7 +241,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   void stop() {
     deadlines.taskEnded();
     cancellation.request();
-    if (outbound == null) {
+    if (sender == null) {
       ended();
     }
   }
@@ -269,8 +269,8 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   /** Told by who sends that nothing more can be sent: the end is in the journal, or to be. */
   void endedElsewhere() {
     boolean ends = writer.close();
-    if (outbound != null) {
-      outbound.close();
+    if (sender != null) {
+      sender.close();
     }
     if (ends) {
       stopSoon();
@@ -292,16 +292,16 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   void lose() {
     super.lose();
-    if (follower != null) {
-      follower.close();
+    if (journalReader != null) {
+      journalReader.close();
     }
     endedElsewhere();
     hub().onLost().accept(this);
   }
 
   /** What reads the journal for it; null without one. */
-  @Nullable Follower follower() {
-    return follower;
+  @Nullable JournalReader journalReader() {
+    return journalReader;
   }
 
   /** Tells the end, once, unless observers do not know of the task yet. */

@@ -36,7 +36,7 @@ public class LoggedTask implements TaskView {
   private final TaskState state;
   private final Watchers watchers;
   private volatile long unwatchedSinceNanos;
-  private final CompletableFuture<ProgressEvent> accepted = new CompletableFuture<>();
+  private final CompletableFuture<ProgressEvent> appliedEnd = new CompletableFuture<>();
   private volatile boolean gone;
   private volatile boolean givenUp;
 
@@ -72,13 +72,13 @@ public class LoggedTask implements TaskView {
   final void completeEnd() {
     ProgressEvent end = terminalSequence() > 0 ? state.end() : null;
     if (end != null) {
-      accepted.complete(end);
+      appliedEnd.complete(end);
     }
   }
 
   /** Completes with the end, wherever that was applied; for the hub's own use. */
-  final CompletableFuture<ProgressEvent> accepted() {
-    return accepted;
+  final CompletableFuture<ProgressEvent> appliedEnd() {
+    return appliedEnd;
   }
 
   /**
@@ -88,7 +88,7 @@ public class LoggedTask implements TaskView {
   void lose() {
     gone = true;
     wake();
-    accepted.completeExceptionally(
+    appliedEnd.completeExceptionally(
         new IllegalStateException("task " + task.id() + " is not in its journal any more"));
   }
 
@@ -155,7 +155,7 @@ public class LoggedTask implements TaskView {
 
   @Override
   public final CompletionStage<ProgressEvent> end() {
-    return accepted.thenApplyAsync(end -> end, hub.blockingLine().asExecutor());
+    return appliedEnd.thenApplyAsync(end -> end, hub.blockingLine().asExecutor());
   }
 
   @Override

@@ -71,16 +71,16 @@ final class SharedTasks {
   }
 
   private void changed(String id) {
-    own.find(id).ifPresent(task -> ask(task.follower()));
+    own.find(id).ifPresent(task -> ask(task.journalReader()));
     TaskCopy copy = copies.get(id);
     if (copy != null) {
-      ask(copy.follower());
+      ask(copy.journalReader());
     }
   }
 
-  private static void ask(@Nullable Follower follower) {
-    if (follower != null) {
-      follower.ask();
+  private static void ask(@Nullable JournalReader reader) {
+    if (reader != null) {
+      reader.ask();
     }
   }
 
@@ -137,7 +137,7 @@ final class SharedTasks {
     }
     live.start();
     // A hint may have come before the task was there to be given it.
-    ask(live.follower());
+    ask(live.journalReader());
     return live;
   }
 
@@ -165,7 +165,7 @@ final class SharedTasks {
   private CompletionStage<Optional<LoggedTask>> look(String id) {
     Optional<LiveTask> running = own.find(id);
     if (running.isPresent()) {
-      return refreshed(id, running.get(), running.get().follower(), () -> {});
+      return refreshed(id, running.get(), running.get().journalReader(), () -> {});
     }
     TaskCopy fresh = new TaskCopy(hub, shared, attempts, id);
     TaskCopy known = copies.putIfAbsent(id, fresh);
@@ -181,15 +181,15 @@ final class SharedTasks {
                 close(known);
                 return look(id);
               }
-              return refreshed(id, found.get(), known.follower(), () -> close(known));
+              return refreshed(id, found.get(), known.journalReader(), () -> close(known));
             });
   }
 
   private CompletionStage<Optional<LoggedTask>> refreshed(
-      String id, LoggedTask task, @Nullable Follower follower, Runnable ifGone) {
+      String id, LoggedTask task, @Nullable JournalReader reader, Runnable ifGone) {
     task.touch();
     CompletionStage<Void> read =
-        follower == null ? CompletableFuture.completedStage(null) : follower.refresh();
+        reader == null ? CompletableFuture.completedStage(null) : reader.refresh();
     return read.thenCompose(
         done -> {
           if (!task.gone()) {
@@ -266,9 +266,9 @@ final class SharedTasks {
         .thenCompose(
             answer -> {
               TaskCopy copy = copies.get(id);
-              Follower follower = copy == null ? null : copy.follower();
+              JournalReader reader = copy == null ? null : copy.journalReader();
               CompletionStage<Void> read =
-                  follower == null ? CompletableFuture.completedStage(null) : follower.refresh();
+                  reader == null ? CompletableFuture.completedStage(null) : reader.refresh();
               return attempts.within("task " + id, read.thenApply(done -> answer == Answer.STORED));
             });
   }
@@ -301,7 +301,7 @@ final class SharedTasks {
     sweeps++;
     for (LiveTask task : own.all()) {
       if (task.terminalSequence() == 0 && isDue(task.task().id())) {
-        ask(task.follower());
+        ask(task.journalReader());
       }
     }
     copies.forEach(
@@ -310,7 +310,7 @@ final class SharedTasks {
           if (copy.isOver() || idle >= IDLE.toNanos()) {
             close(copy);
           } else if (isDue(id)) {
-            ask(copy.follower());
+            ask(copy.journalReader());
           }
         });
   }
@@ -338,7 +338,7 @@ final class SharedTasks {
     List<LiveTask> unfinished =
         own.all().stream().filter(task -> task.terminalSequence() == 0).toList();
     CompletableFuture<?>[] ends =
-        unfinished.stream().map(LoggedTask::accepted).toArray(CompletableFuture<?>[]::new);
+        unfinished.stream().map(LoggedTask::appliedEnd).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(ends).get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException hurried) {

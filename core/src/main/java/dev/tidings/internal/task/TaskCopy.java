@@ -21,7 +21,7 @@ final class TaskCopy {
   private final Attempts attempts;
   private final String id;
   private final CompletableFuture<Optional<LoggedTask>> opened = new CompletableFuture<>();
-  private volatile @Nullable Follower follower;
+  private volatile @Nullable JournalReader journalReader;
   private volatile @Nullable AutoCloseable following;
   private volatile boolean closed;
 
@@ -69,9 +69,9 @@ final class TaskCopy {
     LoggedTask task =
         new LoggedTask(
             hub, accepted.task(), accepted.epoch(), new TaskClock(hub, accepted.epochMillis()));
-    Follower reader = new Follower(task, shared);
+    JournalReader reader = new JournalReader(task, shared);
     boolean whole = batches.stream().allMatch(reader::apply);
-    follower = reader;
+    journalReader = reader;
     if (closed) {
       reader.close();
     }
@@ -101,14 +101,14 @@ final class TaskCopy {
   }
 
   /** What reads the journal for it; null before it is open. */
-  @Nullable Follower follower() {
-    return follower;
+  @Nullable JournalReader journalReader() {
+    return journalReader;
   }
 
   /** Follows no longer. */
   void close() {
     closed = true;
-    Follower reader = follower;
+    JournalReader reader = journalReader;
     if (reader != null) {
       reader.close();
     }

@@ -50,7 +50,7 @@ final class TaskWriter {
   private final HubContext hub;
   private final TaskClock clock;
   private final TaskState state;
-  private final @Nullable Outbound outbound;
+  private final @Nullable JournalSender sender;
 
   @GuardedBy("state")
   private int ordinal;
@@ -75,13 +75,13 @@ final class TaskWriter {
   /**
    * A writer of a task that nobody has worked on.
    *
-   * @param outbound where entries go; null to have the state apply them at once
+   * @param sender where entries go; null to have the state apply them at once
    */
-  TaskWriter(HubContext hub, TaskClock clock, TaskState state, @Nullable Outbound outbound) {
+  TaskWriter(HubContext hub, TaskClock clock, TaskState state, @Nullable JournalSender sender) {
     this.hub = hub;
     this.clock = clock;
     this.state = state;
-    this.outbound = outbound;
+    this.sender = sender;
     this.enteredMillis = clock.startMillis();
   }
 
@@ -99,10 +99,10 @@ final class TaskWriter {
       Stage stage = hub.model().stages().get(newOrdinal);
       StagesReached.Left left = null;
       // Two branches: where both kinds of task are hot, a shared entry would be allocated by both.
-      if (outbound == null) {
+      if (sender == null) {
         left = state.moved(now, stage, newPercent, message, eta);
-      } else if (!outbound.add(new Entry.Moved(now, stage, newPercent, message, eta))) {
-        outbound.giveUp(now);
+      } else if (!sender.add(new Entry.Moved(now, stage, newPercent, message, eta))) {
+        sender.giveUp(now);
         over = true;
         return Advance.TOO_MUCH;
       }
@@ -129,8 +129,8 @@ final class TaskWriter {
       char newHalf = Character.isHighSurrogate(last) ? last : NO_HALF;
       int length = newHalf == NO_HALF ? whole.length() : whole.length() - 1;
       boolean fits = true;
-      if (outbound != null) {
-        fits = send(outbound, whole, length);
+      if (sender != null) {
+        fits = send(sender, whole, length);
       } else if (length > TaskLog.LONGEST_TEXT) {
         state.wrote(clock.millis(), stage(), cut(whole, length));
       } else if (length > 0) {
@@ -142,7 +142,7 @@ final class TaskWriter {
   }
 
   @GuardedBy("state")
-  private boolean send(Outbound to, String whole, int length) {
+  private boolean send(JournalSender to, String whole, int length) {
     long now = clock.millis();
     boolean fits = true;
     if (length > TaskLog.LONGEST_TEXT) {
@@ -183,10 +183,10 @@ final class TaskWriter {
         return Said.FULL;
       }
       long now = clock.millis();
-      if (outbound == null) {
+      if (sender == null) {
         state.told(now, stage(), fact);
-      } else if (!outbound.add(new Entry.Told(now, stage(), fact))) {
-        outbound.giveUp(now);
+      } else if (!sender.add(new Entry.Told(now, stage(), fact))) {
+        sender.giveUp(now);
         over = true;
         return Said.TOO_MUCH;
       }
@@ -203,10 +203,10 @@ final class TaskWriter {
       }
       long now = clock.millis();
       sayHalf(now);
-      if (outbound == null) {
+      if (sender == null) {
         state.succeeded(now, result);
       } else {
-        outbound.addEnd(new Entry.Succeeded(now, result));
+        sender.addEnd(new Entry.Succeeded(now, result));
       }
       over = true;
       return true;
@@ -221,10 +221,10 @@ final class TaskWriter {
       }
       long now = clock.millis();
       sayHalf(now);
-      if (outbound == null) {
+      if (sender == null) {
         state.broke(now, failure);
       } else {
-        outbound.addEnd(new Entry.Broke(now, failure));
+        sender.addEnd(new Entry.Broke(now, failure));
       }
       over = true;
       return true;
@@ -237,8 +237,8 @@ final class TaskWriter {
       if (over) {
         return false;
       }
-      if (outbound != null) {
-        outbound.giveUp(clock.millis());
+      if (sender != null) {
+        sender.giveUp(clock.millis());
       }
       over = true;
       return true;
@@ -265,10 +265,10 @@ final class TaskWriter {
   @GuardedBy("state")
   private void sayHalf(long now) {
     if (half != NO_HALF) {
-      if (outbound == null) {
+      if (sender == null) {
         state.wrote(now, stage(), String.valueOf(half));
       } else {
-        outbound.addEnd(new Entry.Wrote(now, stage(), String.valueOf(half)));
+        sender.addEnd(new Entry.Wrote(now, stage(), String.valueOf(half)));
       }
       half = NO_HALF;
     }

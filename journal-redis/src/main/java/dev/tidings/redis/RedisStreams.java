@@ -22,7 +22,7 @@ import java.util.function.Function;
  * nothing behind the greatest; a command that must not make a key says so. What Redis says to an
  * append is given its meaning here. Thread-safe.
  */
-final class TaskStreams {
+final class RedisStreams {
   /** So many entries are read at once. */
   private static final int PAGE = 128;
 
@@ -35,7 +35,7 @@ final class TaskStreams {
    *
    * @param keep how long a task that begins stays unless it is given more time
    */
-  TaskStreams(Link link, Keys keys, Duration keep) {
+  RedisStreams(Link link, Keys keys, Duration keep) {
     this.link = link;
     this.keys = keys;
     this.keep = keep;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>One batch.</b> At most one is on its way. Its numbers are known, because nobody else
  * appends; what waits has none. Where the outcome is not known the very same batch is sent again,
  * before anything else and however long it takes: were it a batch that has grown, the journal could
- * have both. An answer makes nothing true here: it only has the {@link Follower} read on.
+ * have both. An answer makes nothing true here: it only has the {@link JournalReader} read on.
  *
  * <p><b>Giving up.</b> When a batch was tried for too long, or too much waits, the task ends as
  * {@code journal_unavailable}: the work stops at once, and that end takes the place of what waits.
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Locking.</b> The task's lock guards what waits; only turns touch the batch on its way. The
  * journal is called without a lock.
  */
-final class Outbound implements Line.Work {
+final class JournalSender implements Line.Work {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
 
   /** In which steps a task tells how much of it waits, so that few appends have to. */
@@ -71,7 +71,7 @@ final class Outbound implements Line.Work {
    *
    * @param writer whose that batch is
    */
-  Outbound(LiveTask task, SharedLog shared, String writer) {
+  JournalSender(LiveTask task, SharedLog shared, String writer) {
     this.task = task;
     this.state = task.state();
     this.shared = shared;
@@ -214,9 +214,9 @@ final class Outbound implements Line.Work {
       }
       case GONE -> task.lose();
     }
-    Follower follower = task.follower();
-    if (follower != null) {
-      follower.ask();
+    JournalReader reader = task.journalReader();
+    if (reader != null) {
+      reader.ask();
     }
   }
 

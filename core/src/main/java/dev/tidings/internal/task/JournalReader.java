@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At most one read is under way. Whoever asked while it was gets another one after it.
  */
-final class Follower implements Line.Work {
+final class JournalReader implements Line.Work {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
 
   /** What came of a read: a page, a fault, or neither where there is no such task. */
@@ -50,7 +50,7 @@ final class Follower implements Line.Work {
   private int failures;
   private List<CompletableFuture<Void>> served = new ArrayList<>(0);
 
-  Follower(LoggedTask task, SharedLog shared) {
+  JournalReader(LoggedTask task, SharedLog shared) {
     this.task = task;
     this.state = task.state();
     this.shared = shared;
