@@ -2,7 +2,7 @@ package dev.tidings;
 
 /**
  * Whether a task's work should stop: because somebody cancelled it, a deadline passed, or it ended
- * in any other way. Thread-safe.
+ * in any other way. It is thread-safe.
  */
 public interface Cancellation {
   /** A cancellation that never comes. */
@@ -10,20 +10,20 @@ public interface Cancellation {
     return NeverCancelled.INSTANCE;
   }
 
-  /** Whether the work should stop now. Once true, it stays true. */
+  /** Whether the work should stop now. It stays true once it is. */
   boolean requested();
 
   /**
-   * Runs an action once when the work should stop: at once on this thread if that is already so,
-   * otherwise on the thread that ends the task, outside any lock. The action must not block; what
-   * it throws is logged and goes no further.
+   * The action runs once when the work should stop: at once on the calling thread if that is
+   * already so, otherwise on the thread that ends the task, outside any lock. The action must not
+   * block; what it throws is logged and goes no further.
    *
    * @return takes the action back; does nothing once it ran
    */
   Registration onRequested(Runnable action);
 
   /**
-   * Returns if the work may go on.
+   * The call returns if the work may go on.
    *
    * @throws TaskCancelledException if it should stop
    */

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public record Confidence(int percent, String method) {
   /**
-   * Checks the range.
+   * The constructor checks the range.
    *
    * @throws IllegalArgumentException if the percent is not 0 to 100
    */

@@ -7,7 +7,7 @@ import java.util.List;
  * the log nothing. A log at its bound joins texts and keeps each stage's newest progress; that is
  * what a cursor that is far behind is given then, without a hole in the text. If the place where it
  * began is not known, its first read begins with a {@link ProgressEvent.Resync}; no later one does.
- * For one reader at a time.
+ * One reader at a time may use it, on any thread; no call waits.
  */
 public interface EventCursor {
   /**
@@ -35,9 +35,9 @@ public interface EventCursor {
   boolean ended();
 
   /**
-   * Has the action run after every append, one run for any number of appends in between, by the
-   * hub's threads for what may block or the executor that the host gave in their place. A read
-   * after the registration sees all that no run announces. What the action throws is logged.
+   * The action runs after every append, one run for any number of appends in between, by the hub's
+   * threads for what may block or the executor that the host gave in their place. A read after the
+   * registration sees all that no run announces. What the action throws is logged.
    *
    * @return takes the action back
    */

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Something that a task's people may want to see and that is neither progress nor answer: the
- * sources that were found, a second try, what a tool was asked. Immutable.
+ * A fact is what a task's people may want to see and what is neither progress nor answer: the
+ * sources that were found, a second try, what a tool was asked. It is immutable.
  *
  * @param name what kind of fact, as clients see it: 1 to 40 lower-case letters, digits and
  *     underscores, beginning with a letter
@@ -24,7 +24,7 @@ public record Fact(String name, Map<String, Object> values) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   /**
-   * Takes a copy of the values, of all levels.
+   * The constructor takes a copy of the values, of all levels.
    *
    * @throws IllegalArgumentException if the name has another form, or the values hold null, a
    *     number that is not finite, an object of another type, a key that is no String of 1 to 100

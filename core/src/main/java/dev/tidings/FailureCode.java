@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a task ended without an answer, or a stream without a task. The library's codes are constants
- * here; a host has its own by {@link #of}. Two codes of one name are equal. Immutable.
+ * here; a host has its own by {@link #of}. Two codes of one name are equal. It is immutable.
  */
 public final class FailureCode implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ public final class FailureCode implements Serializable {
   /** The journal that servers share could not be reached for too long. */
   public static final FailureCode JOURNAL_UNAVAILABLE = passing("journal_unavailable");
 
-  /** Anything else: a fault of the program. */
+  /** The program has a fault, or anything else went wrong. */
   public static final FailureCode INTERNAL = passing("internal");
 
   private static final List<FailureCode> STANDARD =

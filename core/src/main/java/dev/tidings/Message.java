@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person is told: a key with arguments, rendered in the task's language when it is shown, or
- * plain text. Immutable.
+ * plain text. It is immutable.
  *
  * @param key the key in the message bundles, at most {@value #MAX_KEY} UTF-16 units, or null for
  *     plain text
@@ -25,7 +25,7 @@ public record Message(@Nullable String key, List<Object> arguments, @Nullable St
   public static final int MAX_ARGUMENTS = 16;
 
   /**
-   * Takes a copy of the arguments.
+   * The constructor takes a copy of the arguments.
    *
    * @throws IllegalArgumentException if not exactly one of key and text is given, if one of them is
    *     too long, or if the arguments are too many, too long or of another type: strings, booleans,
@@ -82,7 +82,7 @@ public record Message(@Nullable String key, List<Object> arguments, @Nullable St
     return new Message(Objects.requireNonNull(key, "key"), List.of(arguments), null);
   }
 
-  /** Plain text, the same in every language. */
+  /** A plain text, the same in every language. */
   public static Message text(String text) {
     return new Message(null, List.of(), Objects.requireNonNull(text, "text"));
   }

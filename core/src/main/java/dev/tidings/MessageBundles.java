@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
  * A catalog made of resource bundles, the host's first and the library's last, in Chinese, English
  * and Japanese; who asks in another language sees English, or the host's root bundle. Patterns are
  * those of {@link MessageFormat} when a message has arguments, and plain text when it has none. A
- * key that no bundle has comes out as itself. Thread-safe.
+ * key that no bundle has comes out as itself. It is thread-safe.
  */
 public final class MessageBundles implements MessageCatalog {
   private static final String OWN = "dev.tidings.messages";

@@ -3,9 +3,10 @@ package dev.tidings;
 import java.util.Locale;
 
 /**
- * Turns messages into text. {@link MessageBundles} does it with resource bundles; a host may have
+ * A catalog turns messages into text: {@link MessageBundles} with resource bundles, a host's own in
  * another way. The threads that encode events call it, several at once, and so does whoever asks a
- * {@link TaskView} for a message; it must not block. Where it throws, the message's key is shown.
+ * {@link TaskView} for a message; it must not block. What it throws is logged, and the message's
+ * key is shown instead.
  */
 @FunctionalInterface
 public interface MessageCatalog {

@@ -7,14 +7,14 @@ package dev.tidings;
  *     known
  */
 public record Position(long after) {
-  /** Before the first event. */
+  /** The place before the first event. */
   public static final Position START = new Position(0);
 
-  /** Somewhere that this log does not know; reading from there begins with a resync. */
+  /** A place that this log does not know; reading from there begins with a resync. */
   public static final Position LOST = new Position(-1);
 
   /**
-   * Right after the event of that sequence.
+   * The place right after the event of that sequence.
    *
    * @throws IllegalArgumentException if the sequence is negative
    */

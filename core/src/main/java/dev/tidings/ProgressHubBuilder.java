@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a hub's settings; each is checked when it is given. Not thread-safe. */
+/** A builder collects a hub's settings; each is checked when it is given. It is not thread-safe. */
 public final class ProgressHubBuilder {
   private StageModel stages = StageModel.ragLlm();
   private Duration retention = Duration.ofMinutes(10);
@@ -112,7 +112,7 @@ public final class ProgressHubBuilder {
   }
 
   /**
-   * After how many successful runs a time to the end is estimated; 5 unless given.
+   * How many successful runs it takes until a time to the end is estimated; 5 unless given.
    *
    * @throws IllegalArgumentException if below 1
    */
@@ -124,7 +124,7 @@ public final class ProgressHubBuilder {
 
   /**
    * How long a task may take that has no {@linkplain Task#deadline deadline} of its own, its wait
-   * included; then it fails as {@code deadline_exceeded}. Without a limit unless given.
+   * included; then it fails as {@code deadline_exceeded}. There is no limit unless one is given.
    *
    * @throws IllegalArgumentException if not positive
    */
@@ -138,9 +138,9 @@ public final class ProgressHubBuilder {
   }
 
   /**
-   * After how long without a watcher an unfinished task fails as {@code abandoned}; never unless
-   * given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment. Not
-   * with a journal: the watchers of other processes are not known here.
+   * The time without a watcher after which an unfinished task fails as {@code abandoned}; never
+   * unless given. Who asks for a {@linkplain TaskView#snapshot() snapshot} watches at that moment.
+   * It does not go with a journal, for the watchers of other processes are not known here.
    *
    * @throws IllegalArgumentException if not positive
    */
@@ -194,21 +194,30 @@ public final class ProgressHubBuilder {
     return this;
   }
 
-  /** Where deadlines are timed; a daemon thread of the hub unless given. Never shut down here. */
+  /**
+   * Where deadlines are timed; a daemon thread of the hub unless given. The hub never shuts it
+   * down.
+   */
   @CanIgnoreReturnValue
   public ProgressHubBuilder scheduler(ScheduledExecutorService hostScheduler) {
     scheduler = Objects.requireNonNull(hostScheduler, "scheduler");
     return this;
   }
 
-  /** The wall clock for timestamps, read once per task. */
+  /**
+   * The wall clock for timestamps, read once per task; the system's unless given. Any thread reads
+   * it.
+   */
   @CanIgnoreReturnValue
   public ProgressHubBuilder clock(InstantSource source) {
     clock = Objects.requireNonNull(source, "clock");
     return this;
   }
 
-  /** The clock for durations, in nanoseconds; it must never go back. */
+  /**
+   * The clock for durations, in nanoseconds; {@link System#nanoTime} unless given. It must never go
+   * back, and any thread reads it.
+   */
   @CanIgnoreReturnValue
   public ProgressHubBuilder ticker(LongSupplier nanos) {
     ticker = Objects.requireNonNull(nanos, "ticker");
@@ -222,7 +231,9 @@ public final class ProgressHubBuilder {
     return this;
   }
 
-  /** Who is told what happens. */
+  /**
+   * Who is told what happens, on the threads that {@link HubObserver} names; nobody unless given.
+   */
   @CanIgnoreReturnValue
   public ProgressHubBuilder observer(HubObserver hubObserver) {
     observer = Objects.requireNonNull(hubObserver, "observer");

@@ -18,7 +18,7 @@ public interface ProgressTracker {
   StageModel stages();
 
   /**
-   * Reports progress.
+   * The call reports progress.
    *
    * @param stage where the work is; an earlier stage than the current one counts as the current one
    * @param percent of the whole task, 0 to 100; one lower than before counts as the one before, and
@@ -29,30 +29,30 @@ public interface ProgressTracker {
   void update(Stage stage, int percent, Message message);
 
   /**
-   * Enters a stage at the percent where the {@link StageModel} begins it. The handle is for a
-   * try-with-resources; closing it appends nothing.
+   * The call enters a stage at the percent where the {@link StageModel} begins it. The handle is
+   * for a try-with-resources; closing it appends nothing.
    *
    * @throws IllegalArgumentException as for {@link #update}
    */
   StageProgress enter(Stage stage);
 
-  /** Enters a stage with a message of its own; see {@link #enter(Stage)}. */
+  /** The call enters a stage with a message of its own; see {@link #enter(Stage)}. */
   StageProgress enter(Stage stage, Message message);
 
-  /** Appends a message without progress: the stage and the percent stay. */
+  /** The call appends a message without progress: the stage and the percent stay. */
   void note(Message message);
 
   /**
-   * Appends a piece of the answer, unaltered. A high surrogate at the end waits for its other half.
-   * An empty text changes nothing.
+   * The call appends a piece of the answer, unaltered. A high surrogate at the end waits for its
+   * other half. An empty text changes nothing.
    */
   void token(String text);
 
   /**
-   * Appends a fact that is neither progress nor answer, such as the sources that were found.
-   * Everybody who watches is told each fact, in its place among the other events; whoever has to be
-   * told the state instead of the events (see {@link ProgressEvent.Resync}) is given the newest
-   * values of the {@value TaskSnapshot#MOST_NAMES} names that were told last.
+   * The call appends a fact that is neither progress nor answer, such as the sources that were
+   * found. Everybody who watches is told each fact, in its place among the other events; whoever
+   * has to be told the state instead of the events (see {@link ProgressEvent.Resync}) is given the
+   * newest values of the {@value TaskSnapshot#MOST_NAMES} names that were told last.
    *
    * <p>Facts are kept whole as long as the task is, so there is a bound to what those of one task
    * hold together ({@link ProgressHubBuilder#factBytes}). A fact that would pass it is refused,
@@ -67,21 +67,22 @@ public interface ProgressTracker {
   boolean data(String name, Map<String, ?> values);
 
   /**
-   * Ends the task with a result.
+   * The call ends the task with a result.
    *
    * @return whether this call ended it; false if it had ended before
    */
   boolean complete(TaskResult result);
 
   /**
-   * Ends the task with a failure.
+   * The call ends the task with a failure.
    *
    * @return whether this call ended it; false if it had ended before
    */
   boolean fail(TaskFailure failure);
 
   /**
-   * Ends the task as cancelled, and requests its {@link #cancellation()}, as each end does.
+   * The call ends the task as cancelled, and requests its {@link #cancellation()}, as each end
+   * does.
    *
    * @return whether this call ended it; false if it had ended before
    */
@@ -90,8 +91,8 @@ public interface ProgressTracker {
   }
 
   /**
-   * Ends the task as cancelled, for a reason that everybody who watches is told in place of the
-   * usual sentence; see {@link #cancel()}.
+   * The call ends the task as cancelled, for a reason that everybody who watches is told in place
+   * of the usual sentence; see {@link #cancel()}.
    *
    * @param reason a sentence for people; it holds no secret
    * @return whether this call ended it; false if it had ended before
@@ -100,6 +101,8 @@ public interface ProgressTracker {
     return fail(TaskFailure.of(FailureCode.CANCELLED).withMessage(reason));
   }
 
-  /** Says when the work should stop: from the moment the task has ended, for whatever reason. */
+  /**
+   * What says when the work should stop: from the moment the task has ended, for whatever reason.
+   */
   Cancellation cancellation();
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an answer comes from. Immutable.
+ * Where an answer comes from. It is immutable.
  *
  * @param title what the source is called
  * @param score the retriever's own score of the match, or null when it was looked up exactly
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Source(String title, @Nullable Double score, Map<String, Object> reference) {
   /**
-   * Takes a copy of the reference.
+   * The constructor takes a copy of the reference.
    *
    * @throws IllegalArgumentException if the score is not finite, or a value is not text, a number
    *     or a boolean

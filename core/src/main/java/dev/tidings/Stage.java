@@ -4,7 +4,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a task, known by its name on the wire. Two of one name are equal. Immutable. */
+/**
+ * One step of a task, known by its name on the wire. Two of one name are equal. It is immutable.
+ */
 public final class Stage {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 

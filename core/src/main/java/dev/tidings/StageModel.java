@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * The stages a task goes through, in order, each with its share of the whole. {@link Stage#QUEUED}
- * is always first and {@link Stage#COMPLETED} always last; neither has a share. Immutable.
+ * is always first and {@link Stage#COMPLETED} always last; neither has a share. It is immutable.
  */
 public final class StageModel {
   private static final StageModel RAG_LLM =
@@ -25,7 +25,10 @@ public final class StageModel {
     this.starts = starts;
   }
 
-  /** Queued, processing (10 %), analyzing_rag (50 %), generating_llm (40 %), completed. */
+  /**
+   * The stages of a question: queued, processing (10 %), analyzing_rag (50 %), generating_llm (40
+   * %), completed.
+   */
   public static StageModel ragLlm() {
     return RAG_LLM;
   }
@@ -62,12 +65,20 @@ public final class StageModel {
         "stage '" + stage + "' is not in this task's model " + stages + "; add it to the builder");
   }
 
-  /** The percent of the whole task at which the stage begins, 0 to 100. */
+  /**
+   * The percent of the whole task at which the stage begins, 0 to 100.
+   *
+   * @throws IllegalArgumentException if the model does not have the stage
+   */
   public int start(Stage stage) {
     return starts[ordinal(stage)];
   }
 
-  /** The percent of the whole task at which the stage ends, 0 to 100. */
+  /**
+   * The percent of the whole task at which the stage ends, 0 to 100.
+   *
+   * @throws IllegalArgumentException if the model does not have the stage
+   */
   public int end(Stage stage) {
     return starts[ordinal(stage) + 1];
   }
@@ -97,7 +108,7 @@ public final class StageModel {
     return "StageModel" + stages;
   }
 
-  /** Collects the stages between queued and completed. Not thread-safe. */
+  /** A builder collects the stages between queued and completed. It is not thread-safe. */
   public static final class Builder {
     private final List<Stage> stages = new ArrayList<>(List.of(Stage.QUEUED));
     private final List<Integer> starts = new ArrayList<>(List.of(0));
@@ -106,7 +117,7 @@ public final class StageModel {
     private Builder() {}
 
     /**
-     * Adds the next stage.
+     * The builder adds the next stage.
      *
      * @param share its part of the whole in percent, 0 to 100; all shares add up to 100
      * @throws IllegalArgumentException if the share is out of range, the total passes 100, or the
@@ -128,14 +139,14 @@ public final class StageModel {
       return this;
     }
 
-    /** Adds the next stage by name; see {@link #stage(Stage, int)}. */
+    /** The builder adds the next stage by name; see {@link #stage(Stage, int)}. */
     @CanIgnoreReturnValue
     public Builder stage(String name, int share) {
       return stage(Stage.of(name), share);
     }
 
     /**
-     * Builds the model.
+     * A model of these stages.
      *
      * @throws IllegalStateException if there is no stage or the shares do not add up to 100
      */

@@ -1,9 +1,13 @@
 package dev.tidings;
 
-/** Progress within one stage. Thread-safe. */
+/**
+ * A handle reports progress within one stage. Any thread may call it, and none waits, as for its
+ * {@link ProgressTracker}.
+ */
 public interface StageProgress extends AutoCloseable {
   /**
-   * Reports a share of the stage; the percent of the whole follows from the {@link StageModel}.
+   * The call reports a share of the stage; the percent of the whole follows from the {@link
+   * StageModel}.
    *
    * @param done units of work done, at least 0; more than expected counts as all of them
    * @param expected units of work expected in all, at least 1
@@ -11,10 +15,10 @@ public interface StageProgress extends AutoCloseable {
    */
   void advance(long done, long expected);
 
-  /** Reports a share of the stage with a message; see {@link #advance(long, long)}. */
+  /** The call reports a share of the stage with a message; see {@link #advance(long, long)}. */
   void advance(long done, long expected, Message message);
 
-  /** Ends the use of this handle; appends nothing. Never throws. */
+  /** The call ends the use of this handle, appends nothing and never throws. */
   @Override
   void close();
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a host says of a task when it starts it. Immutable: each method returns a changed copy. */
+/**
+ * What a host says of a task when it starts it. It is immutable: each method returns a changed
+ * copy.
+ */
 public final class Task {
   /** The longest owner, in UTF-16 units. */
   public static final int MAX_OWNER = 1_024;
@@ -170,7 +173,7 @@ public final class Task {
     return time;
   }
 
-  /** Unique in its hub. */
+  /** The id of the task, which is unique in its hub. */
   public String id() {
     return id;
   }

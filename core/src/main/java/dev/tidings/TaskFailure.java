@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a task failed, for the person who waits for it. Immutable. */
+/** How a task failed, for the person who waits for it. It is immutable. */
 public final class TaskFailure {
   private final FailureCode code;
   private final Message message;

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * What stays the same of a run of a task: its events can be told with this alone, by whoever reads
- * them, wherever and whenever. Thread-safe.
+ * them, wherever and whenever. It is thread-safe.
  */
 public interface TaskHead {
   /** What the host said of the task when it started it, private attributes included. */
@@ -14,8 +14,8 @@ public interface TaskHead {
   Instant createdAt();
 
   /**
-   * Tells this run of the task from every other, in the ids of its events: letters and digits,
-   * beginning with {@link ProgressHub#epoch()}. An id may be used again once its task was
+   * The epoch tells this run of the task from every other, in the ids of its events: letters and
+   * digits, beginning with {@link ProgressHub#epoch()}. An id may be used again once its task was
    * forgotten; the epoch never is.
    */
   String epoch();

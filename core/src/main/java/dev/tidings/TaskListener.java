@@ -2,8 +2,8 @@ package dev.tidings;
 
 /**
  * A listener is given the events of a task, in order and one at a time, by the hub's threads for
- * what may block, or the executor that the host gave in their place. {@link TaskView#subscribe}
- * says what happens when it throws.
+ * what may block, or the executor that the host gave in their place. What it throws is logged, and
+ * may end its subscription, as {@link TaskView#subscribe} says.
  */
 @FunctionalInterface
 public interface TaskListener {

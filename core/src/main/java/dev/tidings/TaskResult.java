@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task gives in the end. Immutable.
+ * What a task gives in the end. It is immutable.
  *
  * @param response the whole answer
  * @param confidence how sure it is, or null when nothing measured that
@@ -22,7 +22,7 @@ public record TaskResult(
     @Nullable String finishReason,
     @Nullable TokenUsage usage) {
 
-  /** Takes a copy of the sources. */
+  /** The constructor takes a copy of the sources. */
   public TaskResult {
     Objects.requireNonNull(response, "response");
     sources = List.copyOf(sources);

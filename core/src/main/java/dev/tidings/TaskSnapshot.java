@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task's state at one point of its log: the fold over all events up to there, the same in every
- * process. Immutable. The answer so far is put together when somebody first asks for it, so that a
- * look at the percent costs nothing more.
+ * process. It is immutable. The answer so far is put together when somebody first asks for it, so
+ * that a look at the percent costs nothing more.
  */
 public final class TaskSnapshot {
-  /** Of how many names the newest facts are kept in a state. */
+  /** How many names of facts a state keeps the newest values of. */
   public static final int MOST_NAMES = 16;
 
   private final long sequence;
@@ -89,7 +89,7 @@ public final class TaskSnapshot {
 
   /**
    * The newest values of each kind of fact, by its name, the one told last at the end: those of the
-   * {@value #MOST_NAMES} names that were told last. Unmodifiable.
+   * {@value #MOST_NAMES} names that were told last. The map is unmodifiable.
    */
   public Map<String, Map<String, Object>> data() {
     return data;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * How long a task took, as the process that it ran in measured it, on a clock that never jumps, in
- * whole milliseconds. Immutable.
+ * whole milliseconds. It is immutable.
  *
  * @param total from the moment it was accepted, the queue included
  * @param processing from the moment a worker took it
@@ -21,7 +21,7 @@ public record TaskSummary(
     List<Stage> stagesCompleted,
     Map<Stage, Duration> stageDurations) {
 
-  /** Takes copies that keep the order. */
+  /** The constructor takes copies that keep the order. */
   public TaskSummary {
     stagesCompleted = List.copyOf(stagesCompleted);
     stageDurations = Collections.unmodifiableMap(new LinkedHashMap<>(stageDurations));

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
  */
 public interface TaskView extends TaskHead {
   /**
-   * Whose this run of the task is; empty if the host did not say. Ask it before anything of the
-   * task is shown: what is found by an id need not be the caller's.
+   * Whose this run of the task is; empty if the host did not say. A host asks it before it shows
+   * anything of the task: what is found by an id need not be the caller's.
    */
   default Optional<String> owner() {
     return task().owner();
@@ -30,14 +30,14 @@ public interface TaskView extends TaskHead {
   long terminalSequence();
 
   /**
-   * The terminal event, with the result or why there is none; empty while the task runs. Reads no
-   * log and never waits.
+   * The terminal event, with the result or why there is none; empty while the task runs. The call
+   * reads no log and never waits.
    */
   Optional<ProgressEvent> terminalEvent();
 
   /**
-   * What the task gave; empty while it runs, and where it ended without an answer. Reads no log and
-   * never waits.
+   * What the task gave; empty while it runs, and where it ended without an answer. The call reads
+   * no log and never waits.
    */
   default Optional<TaskResult> result() {
     return terminalEvent()
@@ -46,22 +46,24 @@ public interface TaskView extends TaskHead {
   }
 
   /**
-   * Completes with the terminal event, by the hub's threads for what may block or the executor that
-   * the host gave in their place; never under a lock. Fails with an {@link IllegalStateException}
-   * if the task was lost with its journal, so that its end will not be known here.
+   * The stage completes with the terminal event, by the hub's threads for what may block or the
+   * executor that the host gave in their place; never under a lock. It fails with an {@link
+   * IllegalStateException} if the task was lost with its journal, so that its end will not be known
+   * here.
    */
   CompletionStage<ProgressEvent> end();
 
   /**
-   * Ends this run of the task as cancelled, wherever it runs, for a reason that everybody who
+   * This run of the task ends as cancelled, wherever it runs, for a reason that everybody who
    * watches is told in place of the usual sentence. Whoever has the view may do it; whether a
    * caller may is the host's to check. Work of the same hub's is stopped before this returns.
    *
    * @param reason a sentence for people; it holds no secret
    * @return completes with whether this call ended it, once whoever finds the task sees that; false
-   *     if it had ended, or is not known any more. By the hub's threads for what may block, or the
-   *     executor given in their place, with a journal; at once without one. Fails with a {@link
-   *     dev.tidings.journal.JournalUnavailableException} if the journal did not answer in time
+   *     if it had ended, or is not known any more. It completes by the hub's threads for what may
+   *     block, or the executor given in their place, with a journal, and at once without one. It
+   *     fails with a {@link dev.tidings.journal.JournalUnavailableException} if the journal did not
+   *     answer in time
    */
   CompletionStage<Boolean> requestCancel(Message reason);
 
@@ -83,7 +85,7 @@ public interface TaskView extends TaskHead {
   EventCursor cursor(Position position);
 
   /**
-   * Has the listener called for every event after the position, in order, one at a time, by the
+   * The listener is called for every event after the position, in order, one at a time, by the
    * hub's threads for what may block or the executor that the host gave in their place; it may
    * block, and delays nobody else. The subscription ends by itself after the terminal event. An
    * exception of the listener is logged; after three in a row, or at once after an error of the JVM
@@ -93,7 +95,9 @@ public interface TaskView extends TaskHead {
    */
   Registration subscribe(Position position, TaskListener listener);
 
-  /** Subscribes from the first event on; see {@link #subscribe(Position, TaskListener)}. */
+  /**
+   * The listener is called from the first event on; see {@link #subscribe(Position, TaskListener)}.
+   */
   default Registration subscribe(TaskListener listener) {
     return subscribe(Position.START, listener);
   }

@@ -1,11 +1,11 @@
 package dev.tidings.client;
 
-/** Is told how followings stand with their server. */
+/** A listener is told how followings stand with their server. */
 @FunctionalInterface
 public interface ConnectionListener {
   /**
-   * A change. Called on the thread that follows the task, between two of its events; what it throws
-   * is logged.
+   * A following stands otherwise than before. The thread that follows the task calls this, between
+   * two of its events; what the listener throws is logged.
    */
   void onConnection(String taskId, Connection connection);
 }

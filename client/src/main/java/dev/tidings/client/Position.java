@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param text the answer up to there, or null if it is not known here any more
  */
 public record Position(@Nullable String lastEventId, @Nullable String text) {
-  /** Before the first event. */
+  /** The place before the first event. */
   public static final Position START = new Position(null, "");
 
   /**
-   * Checks the id.
+   * The constructor checks the id.
    *
    * @throws IllegalArgumentException if the id is not 1 to 256 printable ASCII characters
    */
@@ -25,8 +25,8 @@ public record Position(@Nullable String lastEventId, @Nullable String text) {
   }
 
   /**
-   * After an event, where the answer up to there is not known any more: only its continuation is
-   * given, unless the server has a snapshot instead.
+   * The place after an event, where the answer up to there is not known any more: only its
+   * continuation is given, unless the server has a snapshot instead.
    *
    * @throws IllegalArgumentException if the id is not 1 to 256 printable ASCII characters
    */

@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Follows the tasks of a server over its enhanced event stream: as an iterator that waits, with a
- * listener, or as a publisher. Thread-safe; one client serves any number of tasks.
+ * A client follows the tasks of a server over its enhanced event stream: as an iterator that waits,
+ * with a listener, or as a publisher. It is thread-safe; one client serves any number of tasks.
  *
  * <p><b>What is promised.</b> Every event comes once and in the server's order, each character of
  * the answer once, the end once and last, however often connections break. A connection that breaks
@@ -63,23 +63,24 @@ public final class SseProgressClient implements AutoCloseable {
     return new SseProgressClientBuilder(Objects.requireNonNull(endpoints, "endpoints"));
   }
 
-  /** Follows a task from its first event; close what is returned. */
+  /** The task is followed from its first event; what is returned is to be closed. */
   public TaskEvents follow(String taskId) {
     return follow(taskId, Position.START);
   }
 
-  /** Follows a task from what comes after a position; close what is returned. */
+  /** The task is followed from what comes after a position; what is returned is to be closed. */
   public TaskEvents follow(String taskId, Position from) {
     return new TaskEvents(follower(taskId, from), from, settings.maxTextLength());
   }
 
-  /** Tells a listener the events of a task, from the first. */
+  /** The listener is told the events of a task, from the first, by a thread of the executor. */
   public Following follow(String taskId, TaskEventListener listener) {
     return follow(taskId, Position.START, listener);
   }
 
   /**
-   * Tells a listener the events of a task that come after a position.
+   * The listener is told the events of a task that come after a position, by a thread of the
+   * executor.
    *
    * @throws RejectedExecutionException if the executor has no thread for it
    */
@@ -140,7 +141,8 @@ public final class SseProgressClient implements AutoCloseable {
   }
 
   /**
-   * Cancels a task; one that has ended stays as it is. Its followers are told by its end.
+   * The server cancels the task; one that has ended stays as it is. The calling thread waits for
+   * the server's answer. Its followers are told by its end.
    *
    * @throws TaskAccessException if it cannot be cancelled
    */
@@ -189,7 +191,7 @@ public final class SseProgressClient implements AutoCloseable {
     return follower;
   }
 
-  /** Cuts every connection at once; the tasks go on. Closing twice does nothing. */
+  /** The client cuts every connection at once; the tasks go on. A second call does nothing. */
   @Override
   public void close() {
     closed = true;

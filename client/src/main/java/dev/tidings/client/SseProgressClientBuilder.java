@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link SseProgressClient}. Each setter checks its value at once. */
+/**
+ * A builder collects the settings of a {@link SseProgressClient}. Each setter checks its value at
+ * once.
+ */
 public final class SseProgressClientBuilder {
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -41,7 +44,7 @@ public final class SseProgressClientBuilder {
   }
 
   /**
-   * Gives the bearer token, asked anew for each connection and call, on the thread that makes it; a
+   * What gives the bearer token: the thread that makes a connection or a call asks it each time; a
    * null is no token. What it throws counts as a connection that failed.
    */
   public SseProgressClientBuilder token(Supplier<? extends @Nullable String> supplier) {
@@ -49,7 +52,7 @@ public final class SseProgressClientBuilder {
     return this;
   }
 
-  /** Sends a header with every request, such as {@code Accept-Language}. */
+  /** A header that is sent with every request, such as {@code Accept-Language}. */
   public SseProgressClientBuilder header(String name, String value) {
     // The JDK's own checks of both.
     var unused = HttpRequest.newBuilder(URI.create("http://localhost")).header(name, value);
@@ -111,7 +114,7 @@ public final class SseProgressClientBuilder {
     return this;
   }
 
-  /** Is told how each following stands with the server. */
+  /** Who is told how each following stands with the server; nobody by default. */
   public SseProgressClientBuilder connectionListener(ConnectionListener listener) {
     connections = Objects.requireNonNull(listener, "connectionListener");
     return this;

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskEndpoints(
     URI stream, @Nullable URI result, @Nullable URI progress, @Nullable URI cancel) {
-  /** Checks that there is a stream. */
+  /** The constructor checks that there is a stream. */
   public TaskEndpoints {
     Objects.requireNonNull(stream, "stream");
   }
 
-  /** Only a stream. */
+  /** The endpoints of a task that has a stream only. */
   public static TaskEndpoints ofStream(URI stream) {
     return new TaskEndpoints(stream, null, null, null);
   }

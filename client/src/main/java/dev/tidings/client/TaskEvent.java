@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to a task, as its server tells it. A task has exactly one {@link End}, which is its
- * last event. Immutable. Events of a kind that this client does not know are left out.
+ * last event. It is immutable. Events of a kind that this client does not know are left out.
  */
 public sealed interface TaskEvent {
   /** What every event has. */

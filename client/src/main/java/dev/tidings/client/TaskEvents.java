@@ -71,7 +71,7 @@ public final class TaskEvents implements Iterator<TaskEvent>, AutoCloseable {
     return event;
   }
 
-  /** The same events as a stream, which closes this when it is closed. Of use once. */
+  /** The same events as a stream, which closes this when it is closed. It can be used once. */
   public Stream<TaskEvent> stream() {
     int kind = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, kind), false)
@@ -79,24 +79,27 @@ public final class TaskEvents implements Iterator<TaskEvent>, AutoCloseable {
   }
 
   /**
-   * The answer as far as {@link #next()} has given it, from where it is known. For the reading
-   * thread.
+   * The answer as far as {@link #next()} has given it, from where it is known. Only the reading
+   * thread may ask.
    */
   public String text() {
     return answer.text();
   }
 
-  /** How far {@link #next()} has come. For the reading thread. */
+  /** How far {@link #next()} has come. Only the reading thread may ask. */
   public Position position() {
     return new Position(lastId, answer.whole() ? answer.text() : null);
   }
 
-  /** Whether {@link #next()} has given the task's end. For the reading thread. */
+  /** Whether {@link #next()} has given the task's end. Only the reading thread may ask. */
   public boolean ended() {
     return ended;
   }
 
-  /** Cuts the connection at once; the task goes on. Closing twice does nothing. */
+  /**
+   * The call cuts the connection at once, on any thread; the task goes on. A second call does
+   * nothing.
+   */
   @Override
   public void close() {
     follower.close();

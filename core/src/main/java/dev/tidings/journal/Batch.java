@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of one task that are appended at once, or not at all. Immutable, as long as nobody
- * changes its bytes, which are not copied.
+ * A batch is entries of one task that are appended at once, or not at all. It is immutable, as long
+ * as nobody changes its bytes, which are not copied.
  *
  * <p>Two batches of the same writer with the same first number are the very same batch, sent again
  * because the answer to the first try is not known.
@@ -46,7 +46,7 @@ public final class Batch {
     this.bytes = Objects.requireNonNull(bytes, "bytes");
   }
 
-  /** Entries with their place: the number of the first event that they make. */
+  /** A batch of entries with their place: the number of the first event that they make. */
   public static Batch of(long first, String writer, List<Entry> entries) {
     int count = entries.stream().mapToInt(Entry::events).sum();
     boolean end = entries.get(entries.size() - 1).end();

@@ -52,7 +52,7 @@ public interface Journal extends AutoCloseable {
    * @param more whether others follow already
    */
   record Page(List<Batch> batches, boolean more) {
-    /** Takes a copy. */
+    /** The constructor takes a copy. */
     public Page {
       batches = List.copyOf(batches);
     }
@@ -66,16 +66,16 @@ public interface Journal extends AutoCloseable {
 
   /**
    * Whether the journal takes anything now, as far as is known; true until something else is. While
-   * it is false the hub accepts no tasks and looks none up, so that nobody waits in vain. Never
-   * blocks.
+   * it is false the hub accepts no tasks and looks none up, so that nobody waits in vain. The call
+   * never blocks.
    */
   default boolean available() {
     return true;
   }
 
   /**
-   * Takes the hub's listener for hints. The hub calls this once, before anything else, on the
-   * thread that builds it.
+   * The journal takes the hub's listener for hints. The hub calls this once, before anything else,
+   * on the thread that builds it.
    *
    * @param changed what the journal gives the id of a task that was begun or is followed here and
    *     has, or may have, changed; on any thread, for it never blocks
@@ -83,8 +83,9 @@ public interface Journal extends AutoCloseable {
   void open(Consumer<String> changed);
 
   /**
-   * Stores a task's first batch, which has number 1 and a single {@link Entry.Accepted}. From then
-   * on this process is its worker's until its end, and is given hints of its end by others.
+   * The journal stores a task's first batch, which has number 1 and a single {@link
+   * Entry.Accepted}. From then on this process is its worker's until its end, and is given hints of
+   * its end by others.
    *
    * @param owner whose task it is, for {@link #tasks}; empty for nobody's
    * @return {@code STORED} or {@code TAKEN}
@@ -92,14 +93,14 @@ public interface Journal extends AutoCloseable {
   CompletionStage<Answer> begin(String task, Optional<String> owner, Batch first);
 
   /**
-   * Stores a batch behind the others. The very same batch again is {@code STORED} if it was; or
-   * {@code ENDED}, if it was not an end and somebody has ended the task meanwhile.
+   * The journal stores a batch behind the others. The very same batch again is {@code STORED} if it
+   * was; or {@code ENDED}, if it was not an end and somebody has ended the task meanwhile.
    */
   CompletionStage<Answer> append(String task, Batch batch);
 
   /**
-   * Reads a task's batches, as many as the implementation likes at a time, beginning with the one
-   * that holds the event after that number.
+   * The journal reads a task's batches, as many as the implementation likes at a time, beginning
+   * with the one that holds the event after that number.
    *
    * @param after 0 for all of them
    * @return empty if there is no such task, or not any more
@@ -107,7 +108,7 @@ public interface Journal extends AutoCloseable {
   CompletionStage<Optional<Page>> read(String task, long after);
 
   /**
-   * Gives hints of a task from now on, until what it returns is closed.
+   * The journal gives hints of a task from now on, until what it returns is closed.
    *
    * @return completes once changes are certain to be hinted at, with what ends that, which the hub
    *     closes once
@@ -117,12 +118,12 @@ public interface Journal extends AutoCloseable {
   /** The ids of an owner's tasks that can be read, in any order. */
   CompletionStage<List<String>> tasks(String owner);
 
-  /** Removes a task and all it has; no failure if there is none. */
+  /** The journal removes a task and all it has; that there is none is no failure. */
   CompletionStage<Void> forget(String task);
 
   /**
-   * Ends hints and lets go of what it holds; tasks that were begun here count as left. The hub
-   * calls this once, last, on the thread that closes the hub.
+   * The journal ends hints and lets go of what it holds; tasks that were begun here count as left.
+   * The hub calls this once, last, on the thread that closes the hub.
    */
   @Override
   void close();

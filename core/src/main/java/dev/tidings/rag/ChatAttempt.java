@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param reason why, in a sentence for operators, without secrets
  */
 public record ChatAttempt(int number, int of, Duration delay, FailureCode code, String reason) {
-  /** Checks that all is there. */
+  /** The constructor checks that all is there. */
   public ChatAttempt {
     Objects.requireNonNull(delay, "delay");
     Objects.requireNonNull(code, "code");

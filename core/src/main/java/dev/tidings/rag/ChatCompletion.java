@@ -26,7 +26,7 @@ public record ChatCompletion(
       Set.of("length", "model_length", "max_tokens", "max_output_tokens");
 
   /**
-   * Checks the values.
+   * The constructor checks the values.
    *
    * @throws IllegalArgumentException if the probability is not 0 to 1
    */

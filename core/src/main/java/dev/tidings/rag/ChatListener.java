@@ -1,9 +1,10 @@
 package dev.tidings.rag;
 
 /**
- * Is told what a {@link ChatModel} really does, on the thread that called the model. The prompt is
- * sent first; {@link #attempt}, {@link #reasoning} and {@link #toolCall} come when they happen,
- * possibly never; the reason for finishing comes last.
+ * A listener is told what a {@link ChatModel} really does, by the thread that called the model, one
+ * call after the other. What it throws ends the call of the model and comes out of it unchanged.
+ * The prompt is sent first; {@link #attempt}, {@link #reasoning} and {@link #toolCall} come when
+ * they happen, possibly never; the reason for finishing comes last.
  *
  * <p>A model that is an agent asks in several rounds, each with a prompt that is sent and a reason
  * for finishing. A round that calls a tool, or whose reason is {@code tool_calls} or {@code
@@ -11,14 +12,14 @@ package dev.tidings.rag;
  */
 public interface ChatListener {
   /**
-   * The whole prompt has left for the model. At most once in a round, also when a request is tried
-   * again.
+   * The whole prompt has left for the model. The model tells this at most once in a round, also
+   * when a request is tried again.
    */
   void sent();
 
   /**
-   * The model is about to be tried again, after the delay that the attempt names. Never after
-   * content.
+   * The model is about to be tried again, after the delay that the attempt names. The model never
+   * tells this after content.
    */
   default void attempt(ChatAttempt attempt) {}
 

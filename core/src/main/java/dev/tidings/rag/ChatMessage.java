@@ -19,7 +19,7 @@ public record ChatMessage(Role role, String content) {
     ASSISTANT
   }
 
-  /** Checks that both are there. */
+  /** The constructor checks that both are there. */
   public ChatMessage {
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(content, "content");

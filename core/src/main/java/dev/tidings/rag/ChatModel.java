@@ -2,11 +2,15 @@ package dev.tidings.rag;
 
 import dev.tidings.Cancellation;
 
-/** A language model that writes an answer piece by piece. Implementations are thread-safe. */
+/**
+ * A language model that writes an answer piece by piece. Implementations are thread-safe: the
+ * pipeline calls one from as many threads as it answers questions on. What {@link #stream} throws
+ * ends the task: a {@link ChatModelException} with its code, anything else as {@code internal}.
+ */
 public interface ChatModel {
   /**
-   * Has the model write, on the calling thread, telling the listener each piece as it arrives.
-   * Returns after the model's finish reason; an answer that breaks off before it is an exception.
+   * The model writes, and the calling thread tells the listener each piece as it arrives. The call
+   * returns after the model's finish reason; an answer that breaks off before it is an exception.
    *
    * @param cancellation when requested, the connection to the model is closed at once, also before
    *     its first byte, and the call throws

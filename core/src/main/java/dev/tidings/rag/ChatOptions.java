@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is to write one answer. What is null, empty or {@link Logprobs#DEFAULT} is left to
- * the model's own settings, and then to the endpoint. Immutable.
+ * the model's own settings, and then to the endpoint. It is immutable.
  *
  * @param temperature how freely it writes, 0 to 2
  * @param topP the share of the probability mass that it chooses from, above 0 to 1
@@ -45,7 +45,7 @@ public record ChatOptions(
   private static final ChatOptions NONE = builder().build();
 
   /**
-   * Checks the values and takes copies.
+   * The constructor checks the values and takes copies.
    *
    * @throws IllegalArgumentException if one is outside its range
    */
@@ -93,7 +93,7 @@ public record ChatOptions(
     }
   }
 
-  /** Collects options; {@link #build()} checks them. Not thread-safe. */
+  /** A builder collects options; {@link #build()} checks them. It is not thread-safe. */
   public static final class Builder {
     private @Nullable Double temperature;
     private @Nullable Double topP;

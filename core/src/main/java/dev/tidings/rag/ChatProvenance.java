@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ChatProvenance(
     int attempts, @Nullable Duration timeToFirstContent, @Nullable Double tokensPerSecond) {
   /**
-   * Checks the number of attempts.
+   * The constructor checks the number of attempts.
    *
    * @throws IllegalArgumentException if it is below 1
    */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked to write. Immutable.
+ * What a model is asked to write. It is immutable.
  *
  * @param messages the prompt
  * @param options how it is to be written
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatRequest(
     List<ChatMessage> messages, ChatOptions options, @Nullable RagContext context) {
-  /** Takes a copy of the messages. */
+  /** The constructor takes a copy of the messages. */
   public ChatRequest {
     messages = List.copyOf(messages);
     Objects.requireNonNull(options, "options");

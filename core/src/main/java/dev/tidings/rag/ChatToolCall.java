@@ -26,7 +26,7 @@ public record ChatToolCall(String id, String name, State state) {
     }
   }
 
-  /** Checks that all is there. */
+  /** The constructor checks that all is there. */
   public ChatToolCall {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");

@@ -3,11 +3,14 @@ package dev.tidings.rag;
 import dev.tidings.Cancellation;
 import java.util.List;
 
-/** Turns texts into vectors that can be compared. Implementations are thread-safe. */
+/**
+ * An embedder turns texts into vectors that can be compared. Implementations are thread-safe: an
+ * index calls one from the thread that embeds and from each that searches.
+ */
 public interface Embedder {
   /**
-   * Embeds texts, on the calling thread, in batches where there are many, telling the listener each
-   * batch when it is done.
+   * The embedder embeds texts, on the calling thread, in batches where there are many, and tells
+   * the listener each batch when it is done.
    *
    * @param texts none blank; may be empty
    * @param cancellation when requested, what runs is stopped at once, and the call throws
@@ -19,7 +22,7 @@ public interface Embedder {
       throws EmbeddingException;
 
   /**
-   * Embeds one text.
+   * The embedder embeds one text.
    *
    * @throws EmbeddingException if it cannot be embedded
    * @throws dev.tidings.TaskCancelledException if cancelled

@@ -1,6 +1,9 @@
 package dev.tidings.rag;
 
-/** Is told what an {@link Embedder} really does, on the thread that called it. */
+/**
+ * A listener is told what an {@link Embedder} really does, by the thread that called it. What it
+ * throws ends that call and comes out of it unchanged.
+ */
 public interface EmbeddingListener {
   /** A listener that does nothing. */
   static EmbeddingListener none() {

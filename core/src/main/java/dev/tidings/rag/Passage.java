@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of text that an answer can rest on. Immutable.
+ * A piece of text that an answer can rest on. It is immutable.
  *
  * @param title what it is called
  * @param text the text itself
@@ -25,7 +25,7 @@ public record Passage(
     Map<String, String> facts) {
 
   /**
-   * Takes copies that keep the order.
+   * The constructor takes copies that keep the order.
    *
    * @throws IllegalArgumentException if the score is not finite
    */

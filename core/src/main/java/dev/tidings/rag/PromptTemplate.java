@@ -2,11 +2,15 @@ package dev.tidings.rag;
 
 import java.util.List;
 
-/** Turns a question and what was retrieved for it into a prompt. Thread-safe. */
+/**
+ * A template turns a question and what was retrieved for it into a prompt. It is thread-safe: the
+ * pipeline calls it from the thread of each question. What it throws ends the task as {@code
+ * internal}.
+ */
 @FunctionalInterface
 public interface PromptTemplate {
   /**
-   * Writes the prompt.
+   * The template writes the prompt.
    *
    * @param passages best first, at least one
    */

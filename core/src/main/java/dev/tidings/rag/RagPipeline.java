@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one question: retrieves passages, has a model write, and reports each step when it really
- * happens. The hub's stages include those of {@link dev.tidings.StageModel#ragLlm()}, with whatever
- * shares; the percents follow from them. The task ends exactly once whatever the retriever or the
- * model does. Thread-safe.
+ * A pipeline answers questions: for each it retrieves passages, has a model write, and reports each
+ * step when it really happens. The hub's stages include those of {@link
+ * dev.tidings.StageModel#ragLlm()}, with whatever shares; the percents follow from them. The task
+ * ends exactly once whatever the retriever or the model does. It is thread-safe.
  *
  * <p>What is neither progress nor answer is told as {@linkplain ProgressTracker#data data} of the
  * task: {@code sources} as they are found; {@code attempt} when the model is tried again; {@code
@@ -63,7 +63,7 @@ public final class RagPipeline {
   }
 
   /**
-   * Answers the question on the pipeline's executor.
+   * The pipeline answers the question on its executor.
    *
    * @return completes with the task's end, as {@link dev.tidings.TaskView#end()} does
    * @throws RejectedExecutionException if the executor does not take the work; the task has then
@@ -80,7 +80,10 @@ public final class RagPipeline {
     return tracker.view().end();
   }
 
-  /** Answers the question on this thread; the task has ended when this returns or throws. */
+  /**
+   * The pipeline answers the question on the calling thread; the task has ended when the call
+   * returns or throws, and all it throws are errors of the JVM.
+   */
   public void run(ProgressTracker tracker, RagQuery query) {
     Answering answering = new Answering(tracker, query);
     try {
@@ -173,7 +176,7 @@ public final class RagPipeline {
     }
   }
 
-  /** Collects a pipeline's parts. Not thread-safe. */
+  /** A builder collects a pipeline's parts. It is not thread-safe. */
   public static final class Builder {
     private static final int OWN_THREADS = 32;
     private static final int MOST_WAITING = 1_000;
@@ -188,18 +191,21 @@ public final class RagPipeline {
 
     private Builder() {}
 
-    /** Looks up the passages. Required, unless there are {@linkplain #retrievers several}. */
+    /**
+     * What looks up the passages. It is required, unless there are {@linkplain #retrievers
+     * several}.
+     */
     @CanIgnoreReturnValue
     public Builder retriever(Retriever port) {
       return retrievers(List.of(Objects.requireNonNull(port, "retriever")));
     }
 
     /**
-     * Look up the passages, one after the other, in this order. Their scores need not have anything
-     * in common: a passage has 1 / (60 + its rank) from each that found it, and whoever has most is
-     * put first; of equals, the one that was found first. Passages of equal references are the
-     * same, and so are those without references of equal title and text; the one that was found
-     * first stays. The match is the greatest of theirs.
+     * What looks up the passages: each retriever after the other, in this order. Their scores need
+     * not have anything in common: a passage has 1 / (60 + its rank) from each that found it, and
+     * whoever has most is put first; of equals, the one that was found first. Passages of equal
+     * references are the same, and so are those without references of equal title and text; the one
+     * that was found first stays. The match is the greatest of theirs.
      *
      * <p>One that finds nothing is left out, as long as another finds something; if one fails, the
      * task does.
@@ -215,21 +221,21 @@ public final class RagPipeline {
       return this;
     }
 
-    /** Judges what was found once more, before the prompt is made of it; nobody unless given. */
+    /** What judges the passages once more, before the prompt is made of it; nobody unless given. */
     @CanIgnoreReturnValue
     public Builder reranker(Reranker port) {
       reranker = Objects.requireNonNull(port, "reranker");
       return this;
     }
 
-    /** Writes the prompt. Required. */
+    /** What writes the prompt. It is required. */
     @CanIgnoreReturnValue
     public Builder prompt(PromptTemplate template) {
       prompt = Objects.requireNonNull(template, "prompt");
       return this;
     }
 
-    /** Writes the answer. Required. */
+    /** What writes the answer. It is required. */
     @CanIgnoreReturnValue
     public Builder model(ChatModel port) {
       model = Objects.requireNonNull(port, "model");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What somebody asks. Immutable.
+ * What somebody asks. It is immutable.
  *
  * @param question the question, as it was asked
  * @param locale the language to answer in
@@ -17,13 +17,13 @@ public record RagQuery(
 
   /** When the text of the answer is shown. */
   public enum Delivery {
-    /** Piece by piece, as the model writes. */
+    /** The answer is told piece by piece, as the model writes. */
     STREAMED,
-    /** Only with the result. */
+    /** The answer is told with the result only. */
     WITH_RESULT
   }
 
-  /** Takes a copy of the filters. */
+  /** The constructor takes a copy of the filters. */
   public RagQuery {
     Objects.requireNonNull(question, "question");
     Objects.requireNonNull(locale, "locale");

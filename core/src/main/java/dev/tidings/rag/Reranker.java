@@ -3,13 +3,15 @@ package dev.tidings.rag;
 import dev.tidings.Cancellation;
 
 /**
- * Judges what was retrieved once more, against the question: puts it into another order, and leaves
- * out what does not fit. Implementations are thread-safe.
+ * A reranker judges what was retrieved once more, against the question: it puts that into another
+ * order, and leaves out what does not fit. Implementations are thread-safe: the pipeline calls one
+ * from the thread of each question. What it throws ends the task: a {@link RetrievalException} with
+ * its code, anything else as {@code internal}.
  */
 @FunctionalInterface
 public interface Reranker {
   /**
-   * Judges passages on the calling thread.
+   * The reranker judges passages on the calling thread.
    *
    * @param found what the retrievers found, in their order
    * @param listener may be told {@link RetrievalListener#reranking} as passages are judged

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a retriever found. Immutable.
+ * What a retriever found. It is immutable.
  *
  * @param passages best first; never empty (a retriever that finds nothing throws)
  * @param match how surely these are the passages that were asked for, 0 to 1 (1: looked up by their
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Retrieval(List<Passage> passages, @Nullable Double match) {
   /**
-   * Takes a copy of the passages.
+   * The constructor takes a copy of the passages.
    *
    * @throws IllegalArgumentException if there is none, or the match is not 0 to 1
    */

@@ -1,9 +1,10 @@
 package dev.tidings.rag;
 
 /**
- * Is told what a {@link Retriever} and a {@link Reranker} really do, on their thread. A retriever
- * makes each call right before (or, for {@link #matched} and {@link #found}, right after) the work
- * it names, in the order below, and leaves out what it does not do.
+ * A listener is told what a {@link Retriever} and a {@link Reranker} really do, by the thread that
+ * called them. What it throws ends their call and comes out of it unchanged. A retriever makes each
+ * call right before (or, for {@link #matched} and {@link #found}, right after) the work it names,
+ * in the order below, and leaves out what it does not do.
  */
 public interface RetrievalListener {
   /** The names in the query are about to be resolved to a collection. */

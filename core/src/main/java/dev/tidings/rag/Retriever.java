@@ -2,10 +2,15 @@ package dev.tidings.rag;
 
 import dev.tidings.Cancellation;
 
-/** Looks up the passages that an answer rests on. Implementations are thread-safe. */
+/**
+ * A retriever looks up the passages that an answer rests on. Implementations are thread-safe: the
+ * pipeline calls one from the thread of each question. What it throws ends the task: a {@link
+ * RetrievalException} with its code, anything else as {@code internal}.
+ */
 public interface Retriever {
   /**
-   * Looks up passages on the calling thread, telling the listener each step when it happens.
+   * The retriever looks up passages on the calling thread, and tells the listener each step when it
+   * happens.
    *
    * @param cancellation checked between the steps
    * @throws RetrievalException if nothing fits ({@link RetrievalException#nothingFound}) or the

@@ -28,9 +28,10 @@ public interface Dialect {
   String name();
 
   /**
-   * Says an event in none, one or several messages. Its id goes with the last one, so a client that
-   * comes back with it has had them all. Any text is joined with its neighbours or told in parts,
-   * and progress may be left out, as {@link ProgressEvent} and {@link dev.tidings.EventCursor} say.
+   * The dialect says an event in none, one or several messages. Its id goes with the last one, so a
+   * client that comes back with it has had them all. Any text is joined with its neighbours or told
+   * in parts, and progress may be left out, as {@link ProgressEvent} and {@link
+   * dev.tidings.EventCursor} say.
    *
    * @param event never a {@link ProgressEvent.Resync}, which is the voice's {@link Voice#opening}
    */

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How messages stand on one kind of wire. A transport has one framing; a request never chooses it.
- * Stateless: the same message gives the same bytes, which all readers share.
+ * It keeps nothing: the same message gives the same bytes, which all readers share. The hub's
+ * threads call it, several at a time, outside any lock; it must not block. What it throws ends the
+ * stream that asked, as {@link SessionEnd#FAULT}.
  */
 public interface Framing {
   /** What the framing is called, for example {@code sse}. */
@@ -24,6 +26,6 @@ public interface Framing {
   /** A sign of life that carries nothing. */
   byte[] comment();
 
-  /** Tells the client when to come back; the first thing on every connection. */
+  /** What tells the client when to come back; the first thing on every connection. */
   byte[] retry(Duration after);
 }

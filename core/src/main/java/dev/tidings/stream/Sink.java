@@ -10,11 +10,14 @@ import java.util.function.Consumer;
  *
  * <p>A sink tells whether it is ready; it does not tell when a write is done. All calls but {@link
  * #abort} come one after the other, in the session's turns, never on a thread of the host's. So a
- * sink needs no lock of its own between them.
+ * sink needs no lock of its own between them. An {@link IOException} tells the session that the
+ * client is gone; what else {@link #ready} or {@link #write} throws ends it as {@link
+ * SessionEnd#FAULT}, and what the calls that end the response throw is logged.
  */
 public interface Sink {
   /**
-   * Begins; the session calls this once, before anything else, on the thread that opened it.
+   * The sink begins; the session calls this once, before anything else, on the thread that opened
+   * it.
    *
    * @param ready is to be run whenever {@link #ready} may have become true after it was false; it
    *     is quick on any thread, also during a call of the session's, and may be run too often
@@ -32,7 +35,8 @@ public interface Sink {
   boolean ready() throws IOException;
 
   /**
-   * Sends the bytes on their way without delay; called only when the sink is ready.
+   * The sink sends the bytes on their way without delay. The session calls this only when the sink
+   * is ready.
    *
    * @param bytes the sink's to read until it is ready again; they are shared and must not be
    *     changed, and have an accessible array
@@ -40,23 +44,24 @@ public interface Sink {
    */
   void write(ByteBuffer bytes) throws IOException;
 
-  /** Ends the response in order; no call but {@link #abort} follows. */
+  /** The sink ends the response in order; no call but {@link #abort} follows. */
   void end();
 
   /**
-   * Ends the response because the process stops, before its end: in words of its own where the wire
-   * has some that no client takes for the end, otherwise as {@link #abort} does. Comes in a turn
-   * when everything that was written has left; no call but {@link #abort} follows.
+   * The sink ends the response because the process stops, before its end: in words of its own where
+   * the wire has some that no client takes for the end, otherwise as {@link #abort} does. The
+   * session calls this in a turn, when everything that was written has left; no call but {@link
+   * #abort} follows.
    */
   default void goAway() {
     abort();
   }
 
   /**
-   * Ends the response at once, before its end: if the sink {@link #breaks}, so that no client can
-   * take it for the end. Any thread calls this, at any time, also during a write, which is then to
-   * fail, or during an end that hangs. It waits for nothing, and does nothing once the response has
-   * ended.
+   * The sink ends the response at once, before its end: if the sink {@link #breaks}, so that no
+   * client can take it for the end. Any thread calls this, at any time, also during a write, which
+   * is then to fail, or during an end that hangs. It waits for nothing, and does nothing once the
+   * response has ended.
    */
   void abort();
 

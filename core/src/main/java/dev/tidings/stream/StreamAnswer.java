@@ -56,7 +56,7 @@ public final class StreamAnswer {
     return kind;
   }
 
-  /** For a refusal, one plain sentence on why; empty otherwise. */
+  /** The reason of a refusal, in one plain sentence; empty otherwise. */
   public String detail() {
     return detail;
   }
@@ -67,8 +67,8 @@ public final class StreamAnswer {
   }
 
   /**
-   * Starts the stream, once, when the client's wire is ready for it. A thread of the hub's writes
-   * what comes first at once; this returns before that.
+   * The call starts the stream, once, when the client's wire is ready for it. A thread of the hub's
+   * writes what comes first at once; this returns before that.
    *
    * @param framing the transport's, always the same object
    * @throws IllegalStateException if the answer is not a stream

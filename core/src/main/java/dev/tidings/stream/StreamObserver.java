@@ -3,9 +3,9 @@ package dev.tidings.stream;
 import java.time.Duration;
 
 /**
- * Is told what happens to streams, for metrics: of openings and refusals by the thread that asks
- * for the stream, of all else by the hub's threads, outside any lock. It must be quick. What it
- * throws is logged and goes no further.
+ * An observer is told what happens to streams, for metrics: of openings and refusals by the thread
+ * that asks for the stream, of all else by the hub's threads, outside any lock. So it must be
+ * quick. What it throws is logged and goes no further.
  */
 public interface StreamObserver {
   /** An observer that does nothing. */

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks for. Immutable: each method returns a changed copy. */
+/** What a client asks for. It is immutable: each method returns a changed copy. */
 public final class StreamRequest {
   private final String taskId;
   private final @Nullable Dialect dialect;

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * The streams of a hub's tasks, whatever wire they are on: who is given one, how many there may be,
  * what time it is for them, and how they end together. A transport asks it how to {@link #respond}
  * to a client, says that in its wire's own form, and opens the stream with its {@link Framing} and
- * a {@link Sink}; transports that share one share its limits. Thread-safe; all pings and time-outs
- * share the hub's one timer.
+ * a {@link Sink}; transports that share one share its limits. It is thread-safe; all pings and
+ * time-outs share the hub's one timer.
  */
 public final class TaskStreams implements AutoCloseable {
   /** Counted in nanoseconds, three times this still fits a long. */
@@ -161,9 +161,9 @@ public final class TaskStreams implements AutoCloseable {
   }
 
   /**
-   * Refuses new streams and ends those that run: each in order if its client takes what is left
-   * within the bound, otherwise by cutting it off. Close the hub first, so that each stream gets
-   * its task's terminal event.
+   * The call refuses new streams and ends those that run: each in order if its client takes what is
+   * left within the bound, otherwise by cutting it off. The hub is to be closed first, so that each
+   * stream gets its task's terminal event.
    *
    * @throws InterruptedException if interrupted; the streams are cut off then
    */
@@ -171,7 +171,7 @@ public final class TaskStreams implements AutoCloseable {
     streams.drain(bound);
   }
 
-  /** Refuses new streams and cuts off those that run. */
+  /** The call refuses new streams and cuts off those that run. */
   @Override
   public void close() {
     try {
@@ -181,7 +181,7 @@ public final class TaskStreams implements AutoCloseable {
     }
   }
 
-  /** Collects the settings; each is checked when it is given. Not thread-safe. */
+  /** A builder collects the settings; each is checked when it is given. It is not thread-safe. */
   public static final class Builder {
     private final ProgressHub hub;
     private StreamObserver observer = StreamObserver.none();
@@ -197,7 +197,10 @@ public final class TaskStreams implements AutoCloseable {
       this.hub = Objects.requireNonNull(hub, "hub");
     }
 
-    /** Who is told what happens. */
+    /**
+     * Who is told what happens, on the threads that {@link StreamObserver} names; nobody unless
+     * given.
+     */
     @CanIgnoreReturnValue
     public Builder observer(StreamObserver streamObserver) {
       observer = Objects.requireNonNull(streamObserver, "observer");
@@ -249,7 +252,10 @@ public final class TaskStreams implements AutoCloseable {
       return this;
     }
 
-    /** Sends no signs of life. A proxy that closes silent connections closes these streams. */
+    /**
+     * The streams give no signs of life. A proxy that closes silent connections closes these
+     * streams.
+     */
     @CanIgnoreReturnValue
     public Builder withoutPings() {
       silent = true;
@@ -272,7 +278,7 @@ public final class TaskStreams implements AutoCloseable {
       return number;
     }
 
-    /** Streams with these settings; none yet. */
+    /** Streams with these settings; there are none yet. */
     public TaskStreams build() {
       return new TaskStreams(this);
     }

@@ -16,15 +16,22 @@ import java.time.Instant;
 public interface Voice {
   /** Where a connection begins. */
   enum Beginning {
-    /** After the last event that the client has; with the opening if that place is not known. */
+    /**
+     * The connection begins after the last event that the client has; with the opening if that
+     * place is not known.
+     */
     AT_PLACE,
 
-    /** With the opening, always: for clients that are better told the state than the story. */
+    /**
+     * The connection always begins with the opening: for clients that are better told the state
+     * than the story.
+     */
     AT_PRESENT,
 
     /**
-     * After the last event that the client has, or not at all: a transport refuses a place that is
-     * not known. For clients that have no word for an opening; it is never asked for.
+     * The connection begins after the last event that the client has, or not at all: a transport
+     * refuses a place that is not known. This is for clients that have no word for an opening; none
+     * is ever asked for.
      */
     AT_PLACE_ONLY
   }
@@ -39,9 +46,9 @@ public interface Voice {
   record Reached(long sequence, boolean caughtUp, boolean ended) {}
 
   /**
-   * Says the state at that point, in place of all events up to there; the events after it follow.
-   * The first thing of all that a connection is told, or never. The state's id goes with the last
-   * message.
+   * The voice says the state at that point, in place of all events up to there; the events after it
+   * follow. It is the first thing of all that a connection is told, or never comes. The state's id
+   * goes with the last message.
    *
    * @param state never after the terminal event, which always follows as itself
    */
@@ -53,14 +60,14 @@ public interface Voice {
   }
 
   /**
-   * Says how far the connection is: after each bounded batch of events, at once where there is
-   * nothing to be told, and before an end in order of a connection that was told nothing. Messages
-   * of it have no id.
+   * The voice says how far the connection is: after each bounded batch of events, at once where
+   * there is nothing to be told, and before an end in order of a connection that was told nothing.
+   * Messages of it have no id.
    */
   default void reached(TaskHead task, Reached reached, Words out) {}
 
   /**
-   * Says that the connection is alive, at every ping interval. Messages of it have no id.
+   * The voice says that the connection is alive, at every ping interval. Messages of it have no id.
    *
    * @param now the hub's time
    * @param connected how long the connection has been there
@@ -70,9 +77,9 @@ public interface Voice {
   }
 
   /**
-   * Whether a connection that must end before its task does ends in order, after what was begun.
-   * False for all clients that would take an order for the task's end: theirs is broken. A client
-   * that takes nothing any more is broken off in either case.
+   * Whether a connection that must end before its task does ends in order, after what was begun. It
+   * is false for all clients that would take an order for the task's end: theirs is broken. A
+   * client that takes nothing any more is broken off in either case.
    */
   default boolean endsInOrder() {
     return false;

@@ -22,7 +22,7 @@ public final class AgUi {
    * @param json the whole of it, one JSON object in ASCII without a line break
    */
   public record Message(String id, String json) {
-    /** Checks that both are there. */
+    /** The constructor checks that both are there. */
     public Message {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(json, "json");

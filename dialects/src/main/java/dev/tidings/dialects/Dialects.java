@@ -21,7 +21,9 @@ public final class Dialects {
     return AiSdkDialect.INSTANCE;
   }
 
-  /** AG-UI 1.0, for clients that name a version of the protocol; see {@link AgUi}. */
+  /**
+   * The dialect of AG-UI 1.0, for clients that name a version of the protocol; see {@link AgUi}.
+   */
   public static Dialect agUi() {
     return AgUiDialect.CURRENT;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A journal on Redis 7.0 or later, or Valkey: one stream a task, which Redis' own rules keep in
- * order and let end once, by plain commands and no script. Thread-safe.
+ * order and let end once, by plain commands and no script. It is thread-safe.
  *
  * <p>It is made at once, whether Redis is there or not; while Redis is away each call fails, at the
  * latest after the time-out, and connections are tried for at random times until they are back.
@@ -238,7 +238,7 @@ public final class RedisJournal implements Journal {
         });
   }
 
-  /** Waits at most a second, to tell others that the process goes. */
+  /** The call waits at most a second, to tell others that the process goes. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {

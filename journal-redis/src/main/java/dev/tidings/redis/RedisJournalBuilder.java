@@ -4,7 +4,10 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 
-/** Collects the settings of a journal; each is checked when it is given. Not thread-safe. */
+/**
+ * A builder collects the settings of a journal; each is checked when it is given. It is not
+ * thread-safe.
+ */
 public final class RedisJournalBuilder {
   private final RedisURI address;
   private String prefix = "tidings:";

@@ -11,7 +11,7 @@ import okhttp3.OkHttpClient;
 
 /**
  * A chat model behind any endpoint that speaks OpenAI's chat completions: OpenAI's own, a gateway,
- * or a server in the next room. Thread-safe; one is enough for all tasks.
+ * or a server in the next room. It is thread-safe; one is enough for all tasks.
  *
  * <p>Everything happens on the thread that calls {@link #stream}: it sends the request, reads the
  * stream and calls the listener, whose {@code sent()} comes when the request has been flushed to
@@ -82,8 +82,8 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
   }
 
   /**
-   * Closes the idle connections of a client of its own; does nothing to a client of the host.
-   * Running calls go on: cancel them first.
+   * The call closes the idle connections of a client of its own, and does nothing to a client of
+   * the host. Running calls go on: the host cancels them first.
    */
   @Override
   public void close() {

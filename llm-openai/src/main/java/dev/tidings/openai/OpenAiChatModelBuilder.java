@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up an {@link OpenAiChatModel}. Each method checks its value at once; {@link #build()} may be
- * called more than once. Not thread-safe.
+ * A builder sets up an {@link OpenAiChatModel}. Each method checks its value at once; {@link
+ * #build()} may be called more than once. It is not thread-safe.
  */
 public final class OpenAiChatModelBuilder extends EndpointBuilder<OpenAiChatModelBuilder> {
   private static final int SMALLEST_EVENT = 1024;
@@ -32,7 +32,7 @@ public final class OpenAiChatModelBuilder extends EndpointBuilder<OpenAiChatMode
   }
 
   /**
-   * The model, by the endpoint's name for it. Required.
+   * The model, by the endpoint's name for it. It is required.
    *
    * @throws IllegalArgumentException if it is blank
    */
@@ -43,7 +43,8 @@ public final class OpenAiChatModelBuilder extends EndpointBuilder<OpenAiChatMode
   }
 
   /**
-   * How answers are to be written where a request leaves that open. Replaces what was given before.
+   * How answers are to be written where a request leaves that open. It replaces what was given
+   * before.
    */
   public OpenAiChatModelBuilder options(ChatOptions defaults) {
     options = Objects.requireNonNull(defaults, "options");

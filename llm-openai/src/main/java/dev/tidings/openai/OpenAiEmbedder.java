@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An embedder behind any endpoint that speaks OpenAI's {@code /embeddings}. Thread-safe; one is
- * enough for all tasks.
+ * An embedder behind any endpoint that speaks OpenAI's {@code /embeddings}. It is thread-safe; one
+ * is enough for all tasks.
  *
  * <p>Texts go in batches, one after another, on the calling thread. What fails passingly is tried
  * again batch by batch, as by {@link OpenAiChatModel}, and so are its time-outs, cancellation and
@@ -51,8 +51,8 @@ public final class OpenAiEmbedder implements Embedder, AutoCloseable {
   }
 
   /**
-   * Closes the idle connections of a client of its own; does nothing to a client of the host.
-   * Running calls go on: cancel them first.
+   * The call closes the idle connections of a client of its own, and does nothing to a client of
+   * the host. Running calls go on: the host cancels them first.
    */
   @Override
   public void close() {

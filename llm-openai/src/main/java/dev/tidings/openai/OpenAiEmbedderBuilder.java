@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up an {@link OpenAiEmbedder}. Each method checks its value at once; {@link #build()} may be
- * called more than once. Not thread-safe.
+ * A builder sets up an {@link OpenAiEmbedder}. Each method checks its value at once; {@link
+ * #build()} may be called more than once. It is not thread-safe.
  */
 public final class OpenAiEmbedderBuilder extends EndpointBuilder<OpenAiEmbedderBuilder> {
   /** How numbers travel. */
@@ -38,7 +38,7 @@ public final class OpenAiEmbedderBuilder extends EndpointBuilder<OpenAiEmbedderB
   }
 
   /**
-   * The model, by the endpoint's name for it. Required.
+   * The model, by the endpoint's name for it. It is required.
    *
    * @throws IllegalArgumentException if it is blank
    */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one provider of OpenAI's chat completions calls things: a row of settings. The rows here
  * come from the providers' documentation; {@code docs/llm.md} names the source of each, and which
- * were ever run. A row of a host's own is made from another by the {@code with} methods. Immutable.
+ * were ever run. A row of a host's own is made from another by the {@code with} methods. It is
+ * immutable.
  *
  * @param name for people
  * @param baseUrl its address with the version path, or null where each customer has its own
@@ -39,7 +40,10 @@ public record Provider(
   private static final String MAX_TOKENS = "max_tokens";
   private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
-  /** OpenAI itself. Its reasoning models refuse {@code max_tokens}, which it calls deprecated. */
+  /**
+   * The row of OpenAI itself. Its reasoning models refuse {@code max_tokens}, which it calls
+   * deprecated.
+   */
   public static final Provider OPENAI =
       new Provider(
           "OpenAI",
@@ -55,18 +59,18 @@ public record Provider(
   public static final Provider COMPATIBLE =
       OPENAI.withName("compatible").withBaseUrl(null).withMaxTokensField(MAX_TOKENS);
 
-  /** Ollama on this machine. */
+  /** The row of Ollama on this machine. */
   public static final Provider OLLAMA =
       COMPATIBLE.withName("Ollama").withBaseUrl("http://localhost:11434/v1");
 
-  /** vLLM on this machine. */
+  /** The row of vLLM on this machine. */
   public static final Provider VLLM =
       COMPATIBLE
           .withName("vLLM")
           .withBaseUrl("http://localhost:8000/v1")
           .withMaxTokensField(MAX_COMPLETION_TOKENS);
 
-  /** Mistral's platform, which tells the usage without being asked. */
+  /** The row of Mistral's platform, which tells the usage without being asked. */
   public static final Provider MISTRAL =
       COMPATIBLE
           .withName("Mistral")
@@ -74,7 +78,7 @@ public record Provider(
           .withSeedField("random_seed")
           .withUsage(StreamUsage.NOT_ASKED);
 
-  /** Checks that all is there. */
+  /** The constructor checks that all is there. */
   public Provider {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(keyHeader, "keyHeader");
@@ -85,7 +89,7 @@ public record Provider(
   }
 
   /**
-   * Azure, with an address of its own: {@code
+   * A row for Azure, with an address of its own: {@code
    * https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT}.
    *
    * @param apiVersion such as {@code 2024-10-21}; those before {@code 2024-09-01-preview} refuse

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What folders of collections are called, and the ids they get: {@code GuanYin100} is {@code
  * guan_yin}. Names that are not known become ids by their words, {@code CityGod} {@code city_god}.
- * Immutable.
+ * It is immutable.
  */
 public final class CollectionNames {
   private static final Pattern WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A deity whose poems are in an index. Immutable.
+ * A deity whose poems are in an index. It is immutable.
  *
  * @param id what requests call it, such as {@code guan_yu}
  * @param name what people call it, such as 關聖帝君; the collection's name when the corpus gives none
@@ -19,7 +19,7 @@ public record Deity(
     String id, String name, String collection, int poemCount, List<String> languages) {
 
   /**
-   * Checks the values and takes a copy.
+   * The constructor checks the values and takes a copy.
    *
    * @throws IllegalArgumentException if the id is not one or the count is below 1
    */

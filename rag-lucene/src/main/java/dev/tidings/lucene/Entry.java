@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * One short text of an index: a poem, a question of a FAQ with its answer, a paragraph of a manual.
- * Immutable.
+ * It is immutable.
  *
  * @param collection the set it belongs to: lower-case letters a–z, digits and underscores,
  *     beginning with a letter, at most 64, such as {@code guan_yu}
@@ -30,7 +30,7 @@ public record Entry(
   private static final int LONGEST_ID = 128;
 
   /**
-   * Checks the values and takes copies that keep the order.
+   * The constructor checks the values and takes copies that keep the order.
    *
    * @throws IllegalArgumentException if a value is not as described above
    */

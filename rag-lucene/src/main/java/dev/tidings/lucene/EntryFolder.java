@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Folders of JSON files with one entry each, as temples' sites export them: {@code
+ * A reader of folders of JSON files with one entry each, as temples' sites export them: {@code
  * GuanYin100/guan_yin_7.json}. A folder is a collection; a file that cannot be read is left out and
  * told, and never stops the rest.
  *
@@ -55,7 +55,7 @@ public final class EntryFolder {
   }
 
   /**
-   * Reads all that can be read.
+   * The call reads all that can be read.
    *
    * @throws IOException if the folder itself cannot be read
    */

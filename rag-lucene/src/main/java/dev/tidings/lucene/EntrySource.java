@@ -8,29 +8,30 @@ import java.util.List;
 
 /**
  * Where the entries of an index come from. They are read one by one and not held, so a source may
- * be larger than the memory.
+ * be larger than the memory. The thread that opens the index calls it, one call at a time; what it
+ * throws comes out of the opening.
  */
 public interface EntrySource {
   /**
    * What tells this content from another: an index that was built from the same is opened as it is.
-   * Much cheaper than reading the entries.
+   * It is much cheaper than reading the entries.
    *
    * @throws IOException if it cannot be read
    */
   String fingerprint() throws IOException;
 
   /**
-   * Reads all entries, in an order that is always the same. Two with the same collection and id are
-   * one: the later counts.
+   * The source reads all entries, in an order that is always the same. Two with the same collection
+   * and id are one: the later counts.
    *
    * @throws IOException if they cannot be read; an index that is there stays as it was
    */
   void forEach(Taker taker) throws IOException;
 
-  /** Takes entries. */
+  /** A taker is given the entries, by the thread that reads them. */
   @FunctionalInterface
   interface Taker {
-    /** Takes the next one. */
+    /** The taker is given the next entry. What it throws ends the reading. */
     void take(Entry entry) throws IOException;
   }
 

@@ -3,7 +3,7 @@ package dev.tidings.lucene;
 import java.util.List;
 
 /**
- * What was read from a folder of files. Immutable.
+ * What was read from a folder of files. It is immutable.
  *
  * @param entries those that could be read, by collection, then number
  * @param names what people call the collections that are known, by their ids
@@ -13,7 +13,7 @@ public record FolderReading(
     List<Entry> entries, java.util.Map<String, String> names, List<ReadProblem> problems) {
   private static final int MOST_NAMED = 10;
 
-  /** Takes copies. */
+  /** The constructor takes copies. */
   public FolderReading {
     entries = List.copyOf(entries);
     names = java.util.Map.copyOf(names);
@@ -21,7 +21,7 @@ public record FolderReading(
   }
 
   /**
-   * Refuses what is not whole.
+   * The call refuses what is not whole.
    *
    * @return this, if there is no problem
    * @throws PoemCorpusException naming the first ten problems

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in a file of JSON Lines in UTF-8, one a line, as {@code entries.schema.json} beside this
- * class says. The first line may name the format: <code>{"format":"tidings-entries","version":1}
- * </code>. Rows are read one by one, so the file may be larger than the memory. Immutable.
+ * A source of entries in a file of JSON Lines in UTF-8, one a line, as {@code entries.schema.json}
+ * beside this class says. The first line may name the format: {@code
+ * {"format":"tidings-entries","version":1}}. Rows are read one by one, so the file may be larger
+ * than the memory. It is immutable.
  */
 public final class JsonLines implements EntrySource {
   private final Path file;

@@ -102,7 +102,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Looks up an entry.
+   * The index looks up an entry.
    *
    * @return empty if there is none
    * @throws IllegalStateException if the index is closed
@@ -122,7 +122,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Searches.
+   * What the index has that fits the request; the calling thread searches.
    *
    * @throws IllegalStateException if the index is closed
    * @throws UncheckedIOException if the index cannot be read
@@ -145,9 +145,9 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Adds entries, each in place of one of the same collection and id. All of them are there at
-   * once, and on the disk, when this returns; none if it throws. For an index in memory, until it
-   * is closed.
+   * The index adds entries, each in place of one of the same collection and id. All of them are
+   * there at once, and on the disk, when this returns; none if it throws. In an index in memory
+   * they stay until it is closed.
    *
    * @throws IOException if the index cannot be written; the message says what to do
    */
@@ -160,7 +160,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Deletes an entry.
+   * The index deletes an entry.
    *
    * @return whether it was there
    * @throws IOException if the index cannot be written; the message says what to do
@@ -173,12 +173,12 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Embeds the entries that have no vector of this index's model yet, on the calling thread, some
-   * at a time: a fiftieth of all, from 32 to 8,192. What is done stays done, whatever happens then:
-   * the next call goes on. Searches are by words alone until all have one. At the end the vectors
-   * are put into one graph, which takes long where they are many (docs/retrieval.md), is not told,
-   * and not stopped by a cancellation; other changes wait for it. If the process dies in it, the
-   * next call makes up for it.
+   * The index embeds the entries that have no vector of this index's model yet, on the calling
+   * thread, some at a time: a fiftieth of all, from 32 to 8,192. What is done stays done, whatever
+   * happens then: the next call goes on. It searches are by words alone until all have one. At the
+   * end the vectors are put into one graph, which takes long where they are many
+   * (docs/retrieval.md), is not told, and not stopped by a cancellation; other changes wait for it.
+   * If the process dies in it, the next call makes up for it.
    *
    * @param listener is told how many of the entries that lacked a vector have one
    * @throws IllegalStateException if the index has no model, or is closed
@@ -202,7 +202,9 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     return vectors == null ? null : vectors.ofQuestion(question, listener, cancellation);
   }
 
-  /** Shows this index what other processes have put into its folder since it was opened. */
+  /**
+   * The index sees from now on what other processes have put into its folder since it was opened.
+   */
   public void refresh() throws IOException {
     index.refresh();
   }
@@ -262,13 +264,13 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     return index.properties();
   }
 
-  /** Closes the index; a second call does nothing. Calls made after it are refused. */
+  /** The index closes; a second call does nothing. Calls made after it are refused. */
   @Override
   public void close() {
     index.close();
   }
 
-  /** Collects what an index is opened with. Not thread-safe. */
+  /** A builder collects what an index is opened with. It is not thread-safe. */
   public static final class Builder {
     private @Nullable EntrySource source;
     private @Nullable Path folder;
@@ -279,7 +281,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
 
     private Builder() {}
 
-    /** Where the entries come from. Required. */
+    /** Where the entries come from. It is required. */
     @CanIgnoreReturnValue
     public Builder source(EntrySource entries) {
       source = Objects.requireNonNull(entries, "source");
@@ -287,8 +289,8 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * Keeps the index in a folder, which is made if it is missing; in memory unless given. An index
-     * that is there already is opened as it is if it was built from a source of the same
+     * The folder that keeps the index, which is made if it is missing; memory unless given. An
+     * index that is there already is opened as it is if it was built from a source of the same
      * fingerprint, with what was put into it and deleted since; it is built anew if it was built
      * from another. Whatever happens meanwhile, the folder holds the old index or the new one.
      * Processes that open one folder at once wait for the one that builds.
@@ -329,7 +331,7 @@ public final class LuceneIndex implements Retriever, AutoCloseable {
     }
 
     /**
-     * Opens the index, and builds it before if need be.
+     * The index is opened, and built before if need be, by the calling thread.
      *
      * @throws IOException if the source cannot be read, or the folder has anything else in it, is
      *     damaged, or cannot be read or written; the message says what to do, and an index that was

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How texts become vectors. Immutable.
+ * How texts become vectors. It is immutable.
  *
  * <p>Passages and questions may go through the model in two ways, as many models want it. A model
  * of one language says which questions it understands; the others are searched by their words
@@ -36,7 +36,7 @@ public record Meaning(
   /** A model reads no more of a text, or little. */
   private static final int LONGEST = 500;
 
-  /** Checks that all is there. */
+  /** The constructor checks that all is there. */
   public Meaning {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(passages, "passages");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One poem of a deity's set. Immutable.
+ * One poem of a deity's set. It is immutable.
  *
  * @param deityId the deity it belongs to: lower-case ASCII letters, digits and underscores, at most
  *     64, beginning with a letter, such as {@code guan_yu}
@@ -47,7 +47,7 @@ public record Poem(
   }
 
   /**
-   * Checks the values and takes copies; themes and topics keep their order.
+   * The constructor checks the values and takes copies; themes and topics keep their order.
    *
    * @throws IllegalArgumentException if a value is not as described above
    */

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where poems come from: the embedded ones, and JSON Lines files. Immutable.
+ * Where poems come from: the embedded ones, and JSON Lines files. It is immutable.
  *
  * <p>A corpus takes its files' bytes when it is made, and parses them only when an index is built
  * from it, so an index that is opened again costs a checksum. Errors in the rows therefore show

@@ -119,7 +119,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
         .vocabulary(Vocabulary.temple());
   }
 
-  /** Embeds the poems, as {@link LuceneIndex#embed} does. */
+  /** The index embeds the poems, as {@link LuceneIndex#embed} does. */
   public void embed(EmbeddingListener listener, Cancellation cancellation) throws IOException {
     index.embed(listener, cancellation);
   }
@@ -140,7 +140,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Looks up a poem.
+   * The index looks up a poem.
    *
    * @return empty if the deity is unknown or has no poem of that number
    * @throws IllegalStateException if the index is closed
@@ -152,11 +152,11 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Searches the poems of all deities for what somebody typed: titles, verses, stories and themes.
-   * Chinese and Japanese match by pairs of neighbouring characters, English by the stems of its
-   * words in the English themes; if nothing matches so, single characters and words that begin
-   * alike do. No character of the text has a meaning of its own. Only its first 200 or so different
-   * words or pairs count.
+   * The index searches the poems of all deities for what somebody typed: titles, verses, stories
+   * and themes. Chinese and Japanese match by pairs of neighbouring characters, English by the
+   * stems of its words in the English themes; if nothing matches so, single characters and words
+   * that begin alike do. No character of the text has a meaning of its own. Only its first 200 or
+   * so different words or pairs count.
    *
    * @param limit the most poems to return, from 1
    * @return best first; empty if nothing matches or the text is empty or only punctuation
@@ -169,7 +169,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
   }
 
   /**
-   * Searches the poems of one deity, as {@link #search(String, int)} does.
+   * The index searches the poems of one deity, as {@link #search(String, int)} does.
    *
    * @return best first; empty too if the deity is unknown
    * @throws IllegalArgumentException if the limit is below 1
@@ -198,7 +198,7 @@ public final class PoemIndex implements Retriever, AutoCloseable {
     return index.retrieve(query, listener, cancellation, searcher -> face);
   }
 
-  /** Closes the index; a second call does nothing. Calls made after it are refused. */
+  /** The index closes; a second call does nothing. Calls made after it are refused. */
   @Override
   public void close() {
     index.close();

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index of the embedded poems, which the build of this module makes and puts beside them. To
- * read it costs a fraction of building it. Where it does not fit, because Lucene is of another
+ * The index of the embedded poems, which the build of this module makes and puts beside them.
+ * Reading it costs a fraction of building it. Where it does not fit, because Lucene is of another
  * version or the poems were changed since, the index is built as any other.
  *
- * <p>Public only because Maven runs it; hosts have no use for it.
+ * <p>It is public only because Maven runs it; hosts have no use for it.
  */
 public final class PrebuiltIndex {
   private static final Logger LOG = LoggerFactory.getLogger(PrebuiltIndex.class);
@@ -30,7 +30,7 @@ public final class PrebuiltIndex {
 
   private PrebuiltIndex() {}
 
-  /** Writes the index; the argument is the folder of the module's classes. */
+  /** The call writes the index; the argument is the folder of the module's classes. */
   public static void main(String[] args) throws IOException {
     PoemCorpus corpus = PoemCorpus.embedded();
     PoemSource source = new PoemSource(corpus);

@@ -20,7 +20,7 @@ public record ReadProblem(Effect effect, String file, String place, String reaso
     TOLD
   }
 
-  /** Checks that all is said. */
+  /** The constructor checks that all is said. */
   public ReadProblem {
     Objects.requireNonNull(effect, "effect");
     Objects.requireNonNull(file, "file");
@@ -29,7 +29,7 @@ public record ReadProblem(Effect effect, String file, String place, String reaso
     Objects.requireNonNull(remedy, "remedy");
   }
 
-  /** In one sentence. */
+  /** The problem in one sentence. */
   @Override
   public String toString() {
     return file + (place.isEmpty() ? "" : ", " + place) + ": " + reason + "; " + remedy;

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param highlights where its title and text have what was asked for, in their order
  */
 public record ScoredEntry(Entry entry, double score, List<Highlight> highlights) {
-  /** Takes a copy. */
+  /** The constructor takes a copy. */
   public ScoredEntry {
     Objects.requireNonNull(entry, "entry");
     highlights = List.copyOf(highlights);

@@ -10,7 +10,7 @@ import java.util.Objects;
  *     search only
  */
 public record ScoredPoem(Poem poem, double score) {
-  /** Checks that there is a poem. */
+  /** The constructor checks that there is a poem. */
   public ScoredPoem {
     Objects.requireNonNull(poem, "poem");
   }

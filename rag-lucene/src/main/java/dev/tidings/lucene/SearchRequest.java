@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What is searched for, and among which entries. Immutable.
+ * What is searched for, and among which entries. It is immutable.
  *
  * @param text what somebody typed; no character of it has a meaning of its own. Of more than 4,096
  *     characters the first and the last half of that count
@@ -25,7 +25,7 @@ public record SearchRequest(
   private static final int USUAL_LIMIT = 10;
 
   /**
-   * Checks the limit and takes copies.
+   * The constructor checks the limit and takes copies.
    *
    * @throws IllegalArgumentException if the limit is below 1
    */

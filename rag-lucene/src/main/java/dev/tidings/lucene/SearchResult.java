@@ -3,7 +3,7 @@ package dev.tidings.lucene;
 import java.util.List;
 
 /**
- * What a search found. Immutable.
+ * What a search found. It is immutable.
  *
  * @param entries best first; empty if nothing fits
  * @param match how well the best one fits what was asked, 0 to 1: 1 if it was named or quoted word
@@ -13,7 +13,7 @@ public record SearchResult(List<ScoredEntry> entries, double match) {
   /** Nothing. */
   static final SearchResult NOTHING = new SearchResult(List.of(), 0);
 
-  /** Takes a copy. */
+  /** The constructor takes a copy. */
   public SearchResult {
     entries = List.copyOf(entries);
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a poem says of one matter, such as a lawsuit. Immutable.
+ * What a poem says of one matter, such as a lawsuit. It is immutable.
  *
  * @param texts the note by language ({@code zh}, {@code en}, {@code ja}), in their order; may lack
  *     languages
@@ -14,7 +14,7 @@ import java.util.Objects;
  *     beside it; empty when it is not given
  */
 public record TopicNote(Map<String, String> texts, String source) {
-  /** Takes a copy that keeps the order. */
+  /** The constructor takes a copy that keeps the order. */
   public TopicNote {
     Objects.requireNonNull(source, "source");
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));

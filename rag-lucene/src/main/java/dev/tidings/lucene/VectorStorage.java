@@ -16,9 +16,9 @@ public enum VectorStorage {
   },
 
   /**
-   * Beside them in a quarter of their size, a byte a number; searches read those alone. So they
-   * take a quarter more room on the disk, and a quarter of the memory that is best left to the
-   * system for reading fast.
+   * The vectors are kept, and beside them once more in a quarter of their size, a byte a number;
+   * searches read those alone. So they take a quarter more room on the disk, and a quarter of the
+   * memory that is best left to the system for reading fast.
    */
   QUANTISED {
     @Override

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * What people say, and what the texts of an index say instead. A question with one of the first
  * words also finds texts with one of the second, and entries of the topics that belong to them,
- * after what it finds by its own words. Immutable.
+ * after what it finds by its own words. It is immutable.
  *
  * <p>A line of a vocabulary is one matter, in three parts between bars: the ids of topics, the
  * words of questions, the words of texts; words are separated by spaces, and {@code _} joins the
@@ -54,7 +54,7 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads a vocabulary.
+   * The call reads a vocabulary.
    *
    * @throws IOException if it cannot be read, or a line has not three parts
    */

@@ -30,7 +30,7 @@ public final class CutFilter implements Filter {
   private static final String INSTALLED = CutFilter.class.getName() + ".installed";
   private static final String CUT = CutFilter.class.getName() + ".cut";
 
-  /** For containers. */
+  /** The constructor is for containers. */
   public CutFilter() {}
 
   static boolean isInstalled(ServletContext context) {

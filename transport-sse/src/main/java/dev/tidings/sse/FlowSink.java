@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what a session writes, for hosts whose responses are made of a {@link Flow.Publisher}:
- * one buffer for each that was requested, and no thread waits for a client. A session that must be
- * cut ends as {@code onError}, upon which such hosts break the connection. It has one subscriber;
- * any other is refused with an {@link IllegalStateException}. Thread-safe.
+ * A sink publishes what a session writes, for hosts whose responses are made of a {@link
+ * Flow.Publisher}: one buffer for each that was requested, and no thread waits for a client. A
+ * session that must be cut ends as {@code onError}, upon which such hosts break the connection. It
+ * has one subscriber; any other is refused with an {@link IllegalStateException}. It is
+ * thread-safe.
  *
  * <p><b>Signals.</b> A session writes and ends in its turns, one after the other; only an abort may
  * come meanwhile. {@code signal} tells whether a signal is being given: an abort that finds one
@@ -46,7 +47,8 @@ public final class FlowSink implements Sink, Flow.Publisher<ByteBuffer> {
   private FlowSink() {}
 
   /**
-   * A sink that nobody has subscribed to yet. Hand it to the host as the body, and stream to it.
+   * A sink that nobody has subscribed to yet. The host is given it as the body, and the stream
+   * writes to it.
    */
   public static FlowSink create() {
     return new FlowSink();

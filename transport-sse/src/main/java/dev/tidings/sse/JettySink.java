@@ -14,10 +14,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
- * Writes through the core of Jetty 12.1 beneath a servlet: frames go to the connection as they are,
- * past the servlet's output buffer, and a client that must be cut off really is. No thread waits
- * for a client. For hosts on Jetty with its EE10 servlets, Javalin 7 among them; others use {@link
- * ServletSink}.
+ * A sink writes through the core of Jetty 12.1 beneath a servlet: frames go to the connection as
+ * they are, past the servlet's output buffer, and a client that must be cut off really is. No
+ * thread waits for a client. It is for hosts on Jetty with its EE10 servlets, Javalin 7 among them;
+ * others use {@link ServletSink}.
  */
 public final class JettySink implements Sink {
   /**
@@ -46,8 +46,9 @@ public final class JettySink implements Sink {
   }
 
   /**
-   * A sink of the response of a request that was made asynchronous. Sets the context's time-out to
-   * none: sessions keep their own time. Nothing else may write the response from here on.
+   * A sink of the response of a request that was made asynchronous. The call sets the context's
+   * time-out to none: sessions keep their own time. Nothing else may write the response from here
+   * on.
    *
    * @throws IllegalArgumentException if the request does not come from Jetty's EE10 servlets
    */
@@ -124,8 +125,8 @@ public final class JettySink implements Sink {
   }
 
   /**
-   * Closes the connection; with HTTP/2 the client's other streams on it end too. Where a write is
-   * in flight, that fails then, and completes the request.
+   * The sink closes the connection; with HTTP/2 the client's other streams on it end too. Where a
+   * write is in flight, that fails then, and completes the request.
    */
   @Override
   public void abort() {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Writes to a stream that blocks, as any host has one. A write holds a thread of the hub's until
- * the client has taken it; the hub has threads of their own for such sinks.
+ * A sink writes to a stream that blocks, as any host has one. A write holds a thread of the hub's
+ * until the client has taken it; the hub has threads of their own for such sinks.
  */
 public final class OutputStreamSink implements Sink {
   private final OutputStream out;

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes with Servlet non-blocking I/O (Jakarta Servlet 6, section 3.7): no thread waits for a
- * client, bytes are handed over only when the container says it is ready, and the container's word
- * only asks for a turn.
+ * A sink writes with Servlet non-blocking I/O (Jakarta Servlet 6, section 3.7): no thread waits for
+ * a client, bytes are handed over only when the container says it is ready, and the container's
+ * word only asks for a turn.
  *
  * <p>Servlet has no call that breaks a response. Where the host has installed a {@link CutFilter},
  * a client that must be cut off sees its connection break; elsewhere it sees the response end in
@@ -51,8 +51,8 @@ public final class ServletSink implements Sink {
   }
 
   /**
-   * A sink of the response of a request that was made asynchronous. Sets the context's time-out to
-   * none: sessions keep their own time.
+   * A sink of the response of a request that was made asynchronous. The call sets the context's
+   * time-out to none: sessions keep their own time.
    *
    * @throws IOException if the response has no stream any more
    */

@@ -42,7 +42,7 @@ public final class SseResponse {
     };
   }
 
-  /** For a refusal, one plain sentence on why; empty otherwise. */
+  /** The reason of a refusal, in one plain sentence; empty otherwise. */
   public String detail() {
     return answer.detail();
   }
@@ -68,8 +68,8 @@ public final class SseResponse {
   }
 
   /**
-   * For a refusal, what the client's dialect makes of it, for a host that has no form of its own;
-   * empty for a stream and where there is nothing more.
+   * What the client's dialect makes of a refusal, for a host that has no form of its own; empty for
+   * a stream and where there is nothing more.
    */
   public Optional<ErrorBody> errorBody() {
     Dialect dialect = answer.dialect();
@@ -79,8 +79,8 @@ public final class SseResponse {
   }
 
   /**
-   * Starts the stream, once, after the status and the headers were set. A thread of the hub's
-   * writes the first lines at once; this returns before that.
+   * The call starts the stream, once, after the status and the headers were set. A thread of the
+   * hub's writes the first lines at once; this returns before that.
    *
    * @throws IllegalStateException if the answer is not a stream
    */

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Streams a hub's tasks. A host asks it how to {@link #respond} to each client. Thread-safe; all
- * pings and time-outs share the hub's one timer.
+ * A transport streams a hub's tasks. A host asks it how to {@link #respond} to each client. It is
+ * thread-safe; all pings and time-outs share the hub's one timer.
  */
 public final class SseTransport implements AutoCloseable {
   private final TaskStreams streams;
@@ -66,9 +66,9 @@ public final class SseTransport implements AutoCloseable {
   }
 
   /**
-   * Refuses new streams and ends those that run: each in order if its client takes what is left
-   * within the bound, otherwise by cutting it off. Close the hub first, so that each stream gets
-   * its task's terminal event.
+   * The call refuses new streams and ends those that run: each in order if its client takes what is
+   * left within the bound, otherwise by cutting it off. The hub is to be closed first, so that each
+   * stream gets its task's terminal event.
    *
    * @throws InterruptedException if interrupted; the streams are cut off then
    */
@@ -76,13 +76,16 @@ public final class SseTransport implements AutoCloseable {
     streams.drain(bound);
   }
 
-  /** Refuses new streams and cuts off those that run. */
+  /** The call refuses new streams and cuts off those that run. */
   @Override
   public void close() {
     streams.close();
   }
 
-  /** Collects a transport's settings; each is checked when it is given. Not thread-safe. */
+  /**
+   * A builder collects a transport's settings; each is checked when it is given. It is not
+   * thread-safe.
+   */
   public static final class Builder {
     private final TaskStreams.Builder streams;
     private Dialect dialect = Dialects.enhanced();

@@ -62,14 +62,15 @@ public final class WebSocketResponse {
     return Optional.ofNullable(refusal);
   }
 
-  /** For a refusal, one plain sentence on why; empty otherwise. */
+  /** The reason of a refusal, in one plain sentence; empty otherwise. */
   public String detail() {
     return detail;
   }
 
   /**
-   * Upgrades the request, once, on its own thread; the container opens the stream, or closes the
-   * connection with the reason, when the request is done. Nothing else may write the response.
+   * The call upgrades the request, once, on its own thread; the container opens the stream, or
+   * closes the connection with the reason, when the request is done. Nothing else may write the
+   * response.
    *
    * @return completes when the connection is closed on this side
    * @throws IOException if the handshake failed; the response says so

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams tasks over WebSocket: text messages, one for each event, its JSON with one more field
- * {@code id}. A host asks it how to {@link #respond} to each client. The streams, their limits,
- * their time-outs and their end are those of the {@link TaskStreams} that it was given, which other
- * transports may share. Thread-safe.
+ * A transport streams tasks over WebSocket: text messages, one for each event, its JSON with one
+ * more field {@code id}. A host asks it how to {@link #respond} to each client. The streams, their
+ * limits, their time-outs and their end are those of the {@link TaskStreams} that it was given,
+ * which other transports may share. It is thread-safe.
  */
 public final class WebSocketTransport {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings.websocket");
@@ -98,7 +98,7 @@ public final class WebSocketTransport {
     }
   }
 
-  /** Collects a transport's settings. Not thread-safe. */
+  /** A builder collects a transport's settings. It is not thread-safe. */
   public static final class Builder {
     private final TaskStreams streams;
     private final List<String> origins = new ArrayList<>();
@@ -132,7 +132,8 @@ public final class WebSocketTransport {
 
     /**
      * What to do when a client sends {@code {"type":"cancel"}}: a container's thread calls it, so
-     * it must not block. Unless given, the run of the task that is read is cancelled.
+     * it must not block. What it throws is logged, and the stream goes on. Unless an action is
+     * given, the run of the task that is read is cancelled.
      */
     @CanIgnoreReturnValue
     public Builder onCancel(Consumer<TaskView> action) {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A ticker and a wall clock that move only by hand. The ticker begins one second before it
- * overflows, as {@link System#nanoTime()} may. Thread-safe.
+ * overflows, as {@link System#nanoTime()} may. It is thread-safe.
  */
 public final class ManualClock implements LongSupplier, InstantSource {
   /** What the wall clock shows at first. */
@@ -22,12 +22,15 @@ public final class ManualClock implements LongSupplier, InstantSource {
   /** A clock at {@link #START}. */
   public ManualClock() {}
 
-  /** Moves both forward. What is due by then is run by a {@link ManualScheduler}'s advance only. */
+  /**
+   * Both clocks move forward. What is due by then is run by a {@link ManualScheduler}'s advance
+   * only.
+   */
   public void advance(Duration time) {
     passedNanos.addAndGet(time.toNanos());
   }
 
-  /** Moves only the wall clock, forward or back, as a correction of the machine's time does. */
+  /** Only the wall clock moves, forward or back, as a correction of the machine's time does. */
   public void jumpWallClock(Duration time) {
     jumpedNanos.addAndGet(time.toNanos());
   }

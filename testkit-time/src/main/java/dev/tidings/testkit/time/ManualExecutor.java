@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An executor that keeps what it is given until a test runs it. Thread-safe. */
+/** An executor that keeps what it is given until a test runs it. It is thread-safe. */
 public final class ManualExecutor implements Executor {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
@@ -14,7 +14,7 @@ public final class ManualExecutor implements Executor {
   /** An executor that refuses nothing. */
   public ManualExecutor() {}
 
-  /** Has that many of the next calls refused with a {@link RejectedExecutionException}. */
+  /** The executor refuses that many of the next calls with a {@link RejectedExecutionException}. */
   public void refuseNext(int calls) {
     refusals.set(calls);
   }
@@ -32,7 +32,10 @@ public final class ManualExecutor implements Executor {
     return queue.size();
   }
 
-  /** Runs the oldest action on the caller's thread, if there is one; returns whether there was. */
+  /**
+   * The executor runs the oldest action on the caller's thread, if there is one; returns whether
+   * there was.
+   */
   public boolean runNext() {
     Runnable next = queue.poll();
     if (next != null) {
@@ -41,7 +44,7 @@ public final class ManualExecutor implements Executor {
     return next != null;
   }
 
-  /** Runs what waits, and what that adds, on the caller's thread; returns how many. */
+  /** The executor runs what waits, and what that adds, on the caller's thread; returns how many. */
   public int runAll() {
     int count = 0;
     while (runNext()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scheduler that runs timers on the thread of the test that advances it, each at its own time.
  * What an action throws is kept in its future, and a periodic one ends with that, as the JDK's
- * schedulers do. Any thread may schedule; only one may advance. Starts no thread.
+ * schedulers do. Any thread may schedule; only one may advance. It starts no thread.
  */
 public final class ManualScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
@@ -33,7 +33,7 @@ public final class ManualScheduler extends AbstractExecutorService
     this.clock = clock;
   }
 
-  /** Moves the clock forward, running what becomes due on the way, in order. */
+  /** The scheduler moves the clock forward, running what becomes due on the way, in order. */
   public void advance(Duration by) {
     long target = clock.getAsLong() + by.toNanos();
     for (Timer<?> due = takeDue(target); due != null; due = takeDue(target)) {
@@ -97,7 +97,7 @@ public final class ManualScheduler extends AbstractExecutorService
     return add(new Timer<>(Executors.callable(action), unit.toNanos(first), unit.toNanos(delay)));
   }
 
-  /** Has the action run with the next {@link #advance}, also by nothing. */
+  /** The action runs with the next {@link #advance}, also by nothing. */
   @Override
   public void execute(Runnable action) {
     ScheduledFuture<?> unused = schedule(action, 0, TimeUnit.NANOSECONDS);
@@ -126,7 +126,7 @@ public final class ManualScheduler extends AbstractExecutorService
     return shutdown && timers.isEmpty();
   }
 
-  /** Says whether it is terminated now, and waits for nothing. */
+  /** The scheduler says whether it is terminated now, and waits for nothing. */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) {
     return isTerminated();

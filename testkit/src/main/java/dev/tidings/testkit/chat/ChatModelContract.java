@@ -46,7 +46,7 @@ public abstract class ChatModelContract {
   private final ManualCancellation cancellation = new ManualCancellation();
   private final RecordingChatListener listener = new RecordingChatListener();
 
-  /** For the test that extends this. */
+  /** The constructor is for the test that extends this. */
   protected ChatModelContract() {}
 
   /**

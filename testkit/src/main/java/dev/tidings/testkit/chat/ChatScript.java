@@ -26,7 +26,8 @@ public record ChatScript(List<String> pieces, Ending ending) {
   public record BreaksOff() implements Ending {}
 
   /**
-   * It falls silent until the caller goes. Without a piece before, not one byte of an answer comes.
+   * It falls silent until the caller goes. If no piece comes before, not one byte of an answer
+   * does.
    *
    * @param left to be run, on any thread, once what is asked has seen its caller go: the endpoint
    *     its connection closed, a process its pipe
@@ -40,7 +41,7 @@ public record ChatScript(List<String> pieces, Ending ending) {
    */
   public record Refuses(FailureCode code) implements Ending {}
 
-  /** Takes a copy. */
+  /** The constructor takes a copy. */
   public ChatScript {
     pieces = List.copyOf(pieces);
     Objects.requireNonNull(ending, "ending");

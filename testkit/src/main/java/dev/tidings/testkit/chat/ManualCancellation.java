@@ -13,7 +13,7 @@ public final class ManualCancellation implements Cancellation {
   /** A cancellation that nobody has asked for. */
   public ManualCancellation() {}
 
-  /** Asks to stop: runs every action that is still registered. */
+  /** The call asks to stop: runs every action that is still registered. */
   public void request() {
     requested = true;
     actions.forEach(Runnable::run);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A listener that writes down what a model tells, in order. Used by the thread that calls it. */
+/**
+ * A listener that writes down what a model tells, in order. One thread uses it, the one that calls
+ * the model.
+ */
 public final class RecordingChatListener implements ChatListener {
   private final List<String> calls = new ArrayList<>();
   private final List<String> pieces = new ArrayList<>();
@@ -21,14 +24,14 @@ public final class RecordingChatListener implements ChatListener {
   /** A listener that only writes down. */
   public RecordingChatListener() {}
 
-  /** Has the action run when the prompt was sent, on the thread that tells it. */
+  /** The listener has the action run when the prompt was sent, on the thread that tells it. */
   @CanIgnoreReturnValue
   public RecordingChatListener onSent(Runnable action) {
     onSent = action;
     return this;
   }
 
-  /** Has the action run with each piece, on the thread that delivers it. */
+  /** The listener has the action run with each piece, on the thread that delivers it. */
   @CanIgnoreReturnValue
   public RecordingChatListener onContent(Consumer<String> action) {
     onContent = action;

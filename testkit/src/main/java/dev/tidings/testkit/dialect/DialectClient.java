@@ -9,7 +9,7 @@ public interface DialectClient {
   default void connected() {}
 
   /**
-   * Takes a message.
+   * The client takes a message.
    *
    * @throws AssertionError if the message breaks a rule of this kind of client
    */

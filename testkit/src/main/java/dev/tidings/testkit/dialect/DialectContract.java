@@ -54,7 +54,7 @@ public abstract class DialectContract {
 
   private final Wire smallWire = new Wire(small);
 
-  /** For subclasses. */
+  /** The constructor is for subclasses. */
   protected DialectContract() {}
 
   /** The dialect; called more than once for a test, and each says the same. */

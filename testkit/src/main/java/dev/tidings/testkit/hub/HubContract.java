@@ -49,7 +49,7 @@ public abstract class HubContract {
   private ProgressHub worker;
   private ProgressHub watcher;
 
-  /** For subclasses. */
+  /** The constructor is for subclasses. */
   protected HubContract() {}
 
   /** The hub whose process does the work; a new one for each test, with its own threads. */

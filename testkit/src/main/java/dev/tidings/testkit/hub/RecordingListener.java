@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A listener that keeps what it is told, in order. Thread-safe. */
+/** A listener that keeps what it is told, in order. It is thread-safe. */
 public final class RecordingListener implements TaskListener {
   private static final int PATIENCE = 10;
 
@@ -32,7 +32,7 @@ public final class RecordingListener implements TaskListener {
   }
 
   /**
-   * Waits for the task's end, ten seconds at most.
+   * The call waits for the task's end, ten seconds at most.
    *
    * @return everything that it was told
    * @throws AssertionError if the end does not come

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * connections of a test share; names are new for each test, so the store need not be empty.
  */
 public abstract class JournalContract extends JournalFixture {
-  /** For subclasses. */
+  /** The constructor is for subclasses. */
   protected JournalContract() {}
 
   /** All that share it have one mark, which begins their ids. */

@@ -2,7 +2,7 @@ package dev.tidings.testkit.journal;
 
 import java.util.Random;
 
-/** Decides what happens on the way between a hub and a {@link LoopStore}. */
+/** Faults decide what happens on the way between a hub and a {@link LoopStore}. */
 public interface LoopFaults {
   /** What becomes of one call, or of one hint. */
   enum Fate {
@@ -39,7 +39,7 @@ public interface LoopFaults {
 
   /**
    * Each kind of fault happens to that many of a hundred calls and hints, the same ones for the
-   * same random numbers. Not thread-safe, unless the random numbers are.
+   * same random numbers. They are thread-safe if the random numbers are.
    */
   static LoopFaults seeded(Random random, int percent) {
     return new LoopFaults() {

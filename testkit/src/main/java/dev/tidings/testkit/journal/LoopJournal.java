@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One hub's way to a {@link LoopStore}, with what goes wrong on it. Thread-safe. */
+/** One hub's way to a {@link LoopStore}, with what goes wrong on it. It is thread-safe. */
 public final class LoopJournal implements Journal {
   private final LoopStore store;
   private final Executor way;
@@ -29,24 +29,24 @@ public final class LoopJournal implements Journal {
     this.faults = faults;
   }
 
-  /** Breaks the way: until it is healed every call fails, and no hint comes. */
+  /** The way breaks: until it is healed every call fails, and no hint comes. */
   public void cut() {
     cut = true;
   }
 
-  /** Mends the way. */
+  /** The way is whole again. */
   public void heal() {
     cut = false;
   }
 
-  /** Has the journal say of itself whether it takes anything, whatever is true. */
+  /** The journal says of itself from now on whether it takes anything, whatever is true. */
   public void sayAvailable(boolean whether) {
     available = whether;
   }
 
   /**
-   * Takes the hub's process away: nothing that it asks for happens any more, and it is told
-   * nothing, not even that.
+   * The hub's process goes: nothing that it asks for happens any more, and it is told nothing, not
+   * even that.
    */
   public void die() {
     dead = true;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What hubs of one JVM share as if they were on several machines: it keeps bytes, and gives copies
- * of them. Each hub has a {@link LoopJournal} of its own. Thread-safe.
+ * of them. Each hub has a {@link LoopJournal} of its own. It is thread-safe.
  */
 public final class LoopStore {
   /** So many batches of a page, to have readers ask for more. */
@@ -115,8 +115,8 @@ public final class LoopStore {
   }
 
   /**
-   * Ends what journals left that have {@linkplain LoopJournal#die died} or were closed, as {@code
-   * task_lost}: what a real store does after a time.
+   * The store ends what journals left that have {@linkplain LoopJournal#die died} or were closed,
+   * as {@code task_lost}: what a real store does after a time.
    *
    * @param epochMillis what the time is
    */

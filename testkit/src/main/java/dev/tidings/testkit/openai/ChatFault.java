@@ -18,7 +18,7 @@ public record ChatFault(String group, String name, FaultServer.Script script, En
   public sealed interface Ending {}
 
   /**
-   * With an answer.
+   * The call returns an answer.
    *
    * @param text all of it
    * @param reason the finish reason
@@ -31,7 +31,7 @@ public record ChatFault(String group, String name, FaultServer.Script script, En
   }
 
   /**
-   * With a failure.
+   * The call fails.
    *
    * @param code what kind of failure
    * @param text the part of the answer that came before it

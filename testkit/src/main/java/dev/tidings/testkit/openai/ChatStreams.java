@@ -2,7 +2,7 @@ package dev.tidings.testkit.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Pieces of what an endpoint sends, to be put together to a response. */
+/** These are pieces of what an endpoint sends, to be put together to a response. */
 public final class ChatStreams {
   /** The event that ends a stream. */
   public static final String DONE = event("[DONE]");

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A listener that writes down what a retriever tells, in order. Used by the thread that calls it.
+ * A listener that writes down what a retriever tells, in order. One thread uses it, the one that
+ * calls the retriever.
  */
 public final class RecordingRetrievalListener implements RetrievalListener {
   private final List<String> steps = new ArrayList<>();
@@ -18,7 +19,10 @@ public final class RecordingRetrievalListener implements RetrievalListener {
   /** A listener that only writes down. */
   public RecordingRetrievalListener() {}
 
-  /** Has the action run with each step once it is written down, on the thread that tells it. */
+  /**
+   * The listener has the action run with each step once it is written down, on the thread that
+   * tells it.
+   */
   @CanIgnoreReturnValue
   public RecordingRetrievalListener onStep(Consumer<String> action) {
     onStep = action;

@@ -44,7 +44,7 @@ public abstract class RetrieverContract {
   private final ManualCancellation cancellation = new ManualCancellation();
   private final RecordingRetrievalListener listener = new RecordingRetrievalListener();
 
-  /** For the test that extends this. */
+  /** The constructor is for the test that extends this. */
   protected RetrieverContract() {}
 
   /** A retriever with something in it; the contract does not close it. */

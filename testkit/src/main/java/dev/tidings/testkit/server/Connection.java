@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.Locale;
 
-/** One connection of a client, as a script sees it. Used by the script's thread alone. */
+/** One connection of a client, as a script sees it. Only the script's thread uses it. */
 public final class Connection {
   private final Socket socket;
   private final InputStream in;
@@ -21,7 +21,7 @@ public final class Connection {
   }
 
   /**
-   * Reads the next request to its end.
+   * The call reads the next request to its end.
    *
    * @throws EOFException if the client closes instead
    */
@@ -43,19 +43,19 @@ public final class Connection {
     return new Request(head.toString(), new String(in.readNBytes(length), UTF_8));
   }
 
-  /** Sends the text in UTF-8 at once. */
+  /** The call sends the text in UTF-8 at once. */
   public Connection write(String text) throws IOException {
     return write(text.getBytes(UTF_8));
   }
 
-  /** Sends the bytes at once. */
+  /** The call sends the bytes at once. */
   public Connection write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
-  /** Sends the bytes, one packet for each byte. */
+  /** The call sends the bytes, one packet for each byte. */
   public Connection writeBytewise(byte[] bytes) throws IOException {
     for (byte b : bytes) {
       write(new byte[] {b});
@@ -63,7 +63,7 @@ public final class Connection {
     return this;
   }
 
-  /** Says nothing until the client goes. */
+  /** The call says nothing until the client goes. */
   public void awaitClosed() throws IOException {
     try {
       while (in.read() >= 0) {
@@ -74,12 +74,12 @@ public final class Connection {
     }
   }
 
-  /** Closes in order; what was written still arrives. */
+  /** The call closes in order; what was written still arrives. */
   public void close() throws IOException {
     socket.close();
   }
 
-  /** Closes so that the client sees a reset and not an end. */
+  /** The call closes so that the client sees a reset and not an end. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -20,7 +20,7 @@ public final class FaultServer implements AutoCloseable {
   /** What to do on one connection; it is closed afterwards, also when the script throws. */
   @FunctionalInterface
   public interface Script {
-    /** Plays on the connection's own thread. */
+    /** The script plays on the connection's own thread. What it throws ends the connection. */
     void play(Connection connection) throws Exception;
   }
 
@@ -66,7 +66,7 @@ public final class FaultServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Stops listening and closes every connection. */
+  /** The server stops listening and closes every connection. */
   @Override
   public void close() throws IOException {
     server.close();

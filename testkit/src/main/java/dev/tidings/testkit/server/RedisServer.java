@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * A Redis of the machine's own, or a Valkey, as a child process with a folder of its own: to be
  * stopped, killed, paused and started again. The environment variable {@code TIDINGS_REDIS_SERVER}
  * names the program, {@code redis-server} unless it does, and {@code TIDINGS_REDIS_HOST} the
- * address that it listens on, {@code 127.0.0.1} unless it does. Not thread-safe.
+ * address that it listens on, {@code 127.0.0.1} unless it does. It is not
+ * thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
   private static final int TRIES = 5;
@@ -37,7 +38,7 @@ public final class RedisServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Which program is started. */
+  /** The program that is started. */
   public static String program() {
     String named = System.getenv("TIDINGS_REDIS_SERVER");
     return named == null || named.isBlank() ? "redis-server" : named;
@@ -141,7 +142,7 @@ public final class RedisServer implements AutoCloseable {
     return port;
   }
 
-  /** Stops it at once, as a machine that goes: with what it has not yet written. */
+  /** The server stops at once, as a machine that goes: with what it has not yet written. */
   public void kill() throws IOException {
     process.destroyForcibly();
     awaitEnd();
@@ -157,17 +158,17 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts it again after it was killed, on the same port and folder. */
+  /** The server starts again after it was killed, on the same port and folder. */
   public void startAgain() throws IOException {
     process = launch(settings, folder, port);
   }
 
-  /** Has it answer nothing, while its connections stay. */
+  /** The server answers nothing from now on, while its connections stay. */
   public void pause() throws IOException {
     signal("STOP");
   }
 
-  /** Has it go on. */
+  /** The server goes on. */
   public void resume() throws IOException {
     signal("CONT");
   }

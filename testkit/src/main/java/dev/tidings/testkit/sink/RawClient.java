@@ -17,14 +17,14 @@ import java.time.Duration;
 /**
  * An HTTP/1.1 client over a socket that reads only when the test says so, and tells an ended
  * response from a broken one. Its receive buffer is tiny, so a server soon feels that it does not
- * read. Used by one thread.
+ * read. One thread uses it.
  */
 public final class RawClient implements AutoCloseable {
   /** How a response ended. */
   public enum Ending {
-    /** With its last chunk. */
+    /** The body ended with its last chunk. */
     IN_ORDER,
-    /** Before it, with its connection. */
+    /** The body broke off before that, with its connection. */
     BROKEN
   }
 
@@ -41,7 +41,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
-   * Connects to that port of the loopback address and asks for {@code /}.
+   * The constructor connects to that port of the loopback address and asks for {@code /}.
    *
    * @param patience how long each read waits at most
    */
@@ -55,7 +55,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
-   * Reads that many bytes of the body.
+   * The client reads that many bytes of the body.
    *
    * @throws EOFException if there are fewer
    */
@@ -72,7 +72,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
-   * Reads the body to its end.
+   * The client reads the body to its end.
    *
    * @throws EOFException if a chunked response breaks off before its end
    */
@@ -85,7 +85,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
-   * Reads all that still comes.
+   * The client reads all that still comes.
    *
    * @return how the response ended
    * @throws AssertionError if nothing comes and it does not end
@@ -143,7 +143,7 @@ public final class RawClient implements AutoCloseable {
     return read;
   }
 
-  /** Resets the connection, as a process that dies does. */
+  /** The client resets the connection, as a process that dies does. */
   public void disconnect() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

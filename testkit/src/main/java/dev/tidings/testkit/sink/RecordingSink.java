@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink that keeps what is written to it, and takes writes at once or when the test says so: a
  * whole stream in memory. {@link #state} tells whether the session has kept the rules of {@link
- * Sink}. Thread-safe.
+ * Sink}. It is thread-safe.
  */
 public final class RecordingSink implements Sink {
   private final boolean takesAtOnce;
@@ -102,7 +102,7 @@ public final class RecordingSink implements Sink {
     notifyAll();
   }
 
-  /** Takes the write in flight: the sink is ready again. */
+  /** The sink takes the write in flight: the sink is ready again. */
   public void take() {
     if (!taken()) {
       throw new AssertionError("there is no write in flight");
@@ -116,14 +116,17 @@ public final class RecordingSink implements Sink {
     return was;
   }
 
-  /** Takes the write in flight and each that follows, until there is none. */
+  /** The sink takes the write in flight and each that follows, until there is none. */
   public void takeAll() {
     while (writing()) {
       take();
     }
   }
 
-  /** Takes each write as it comes, on whatever thread, until the session has ended the response. */
+  /**
+   * The sink takes each write as it comes, on whatever thread, until the session has ended the
+   * response.
+   */
   public void takeUntilEnd() {
     while (awaitWrite()) {
       take();
@@ -147,7 +150,7 @@ public final class RecordingSink implements Sink {
     return writing;
   }
 
-  /** Breaks: the write in flight has failed, and every call from now on does. */
+  /** The sink breaks: the write in flight has failed, and every call from now on does. */
   public void fail() {
     synchronized (this) {
       broken = true;
@@ -155,7 +158,7 @@ public final class RecordingSink implements Sink {
     ready.run();
   }
 
-  /** Tells the session, other than by an exception, that the client is gone. */
+  /** The sink tells the session, other than by an exception, that the client is gone. */
   public void leave() {
     gone.accept(new IOException("left, as the test asked"));
   }

@@ -37,7 +37,7 @@ public abstract class SinkContract {
 
   private @Nullable SinkWriter writer;
 
-  /** For the test that extends this. */
+  /** The constructor is for the test that extends this. */
   protected SinkContract() {}
 
   /** A server that runs, whose responses have sinks of the kind under test; a new one each time. */

@@ -14,19 +14,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 public abstract class SinkServer implements AutoCloseable {
   private final BlockingQueue<Sink> sinks = new LinkedBlockingQueue<>();
 
-  /** For subclasses. */
+  /** The constructor is for subclasses. */
   protected SinkServer() {}
 
   /** The port that it listens on. */
   public abstract int port();
 
-  /** Hands a response's sink to the test; the server calls this once its head was set. */
+  /** The server hands a response's sink to the test with this call, once its head was set. */
   protected final void opened(Sink sink) {
     sinks.add(sink);
   }
 
   /**
-   * Waits for the next response, 20 seconds at most.
+   * The call waits for the next response, 20 seconds at most.
    *
    * @return its sink, which nobody has started
    */
@@ -39,14 +39,14 @@ public abstract class SinkServer implements AutoCloseable {
   }
 
   /**
-   * Waits until no connection and no request is left on the server's side, 20 seconds at most. A
-   * server that cannot tell returns at once: then only what its clients see is tested.
+   * The call waits until no connection and no request is left on the server's side, 20 seconds at
+   * most. A server that cannot tell returns at once: then only what its clients see is tested.
    *
    * @throws AssertionError if one is left
    */
   public abstract void awaitNoConnection() throws InterruptedException;
 
-  /** Stops the server and closes its connections. */
+  /** The server stops and closes its connections. */
   @Override
   public abstract void close();
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a sink as a session does: in turns on a thread that is not the host's, one call after
- * the other, and only when the sink is ready. Thread-safe.
+ * A writer writes to a sink as a session does: in turns on a thread that is not the host's, one
+ * call after the other, and only when the sink is ready. It is thread-safe.
  */
 public final class SinkWriter implements AutoCloseable {
   /** One write. */
@@ -30,7 +30,9 @@ public final class SinkWriter implements AutoCloseable {
       this.patience = patience;
     }
 
-    /** Waits for its outcome: whether the sink was ready again, or the client gone. */
+    /**
+     * The call waits for the write's outcome: whether the sink was ready again, or the client gone.
+     */
     public boolean await() throws Exception {
       return taken.get(patience.toMillis(), MILLISECONDS);
     }
@@ -52,13 +54,13 @@ public final class SinkWriter implements AutoCloseable {
   private boolean gone;
   private boolean ending;
 
-  /** Starts the sink, and waits 20 seconds at most where it waits. */
+  /** The constructor starts the sink, and waits 20 seconds at most where it waits. */
   public SinkWriter(Sink sink) {
     this(sink, Duration.ofSeconds(20));
   }
 
   /**
-   * Starts the sink.
+   * The constructor starts the sink.
    *
    * @param patience how long each call that waits does so at most
    */
@@ -114,7 +116,7 @@ public final class SinkWriter implements AutoCloseable {
     }
   }
 
-  /** Writes the bytes after what was given before. */
+  /** The writer writes the bytes after what was given before. */
   public Write write(ByteBuffer bytes) {
     Write write = new Write(bytes, patience);
     ask(
@@ -125,19 +127,19 @@ public final class SinkWriter implements AutoCloseable {
     return write;
   }
 
-  /** Waits until the sink has told, in whatever way, that the client is gone. */
+  /** The call waits until the sink has told, in whatever way, that the client is gone. */
   public void awaitGone() throws Exception {
     left.get(patience.toMillis(), MILLISECONDS);
   }
 
-  /** Waits until the calls that were asked for so far have come back from the sink. */
+  /** The call waits until the calls that were asked for so far have come back from the sink. */
   public void awaitTurn() throws Exception {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     ask(() -> turn.complete(true));
     turn.get(patience.toMillis(), MILLISECONDS);
   }
 
-  /** Ends the response in order once everything was written, ready or not. */
+  /** The writer ends the response in order once everything was written, ready or not. */
   public void endAfterWrites() {
     ask(
         () -> {
@@ -146,12 +148,12 @@ public final class SinkWriter implements AutoCloseable {
         });
   }
 
-  /** Ends the response in order, in a turn. */
+  /** The writer ends the response in order, in a turn. */
   public void end() {
     ask(sink::end);
   }
 
-  /** Ends the response in order, and cuts it off right after that. */
+  /** The writer ends the response in order, and cuts it off right after that. */
   public void endThenAbort() {
     ask(
         () -> {
@@ -160,12 +162,12 @@ public final class SinkWriter implements AutoCloseable {
         });
   }
 
-  /** Cuts the response off, on the caller's thread, whatever is being written. */
+  /** The writer cuts the response off, on the caller's thread, whatever is being written. */
   public void abort() {
     sink.abort();
   }
 
-  /** Gives no turn any more; the sink stays as it is. */
+  /** The writer gives no turn any more; the sink stays as it is. */
   @Override
   public void close() {
     turns.shutdownNow();

@@ -26,7 +26,7 @@ public final class SocketServer extends SinkServer {
   private final ServerSocket server;
   private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
-  /** Makes the sink under test. */
+  /** A factory makes the sink under test, on the server's thread. */
   @FunctionalInterface
   public interface SinkFactory {
     /**
@@ -41,7 +41,7 @@ public final class SocketServer extends SinkServer {
 
   private final SinkFactory sinks;
 
-  /** Starts it, with sinks of that kind. */
+  /** The server starts, with sinks of that kind. */
   public SocketServer(SinkFactory sinks) throws IOException {
     this.sinks = sinks;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

@@ -32,7 +32,7 @@ public abstract class StreamContract extends ResumeRules {
 
   private static final int PIECE = 256 * 1024;
 
-  /** For the test that extends this. */
+  /** The constructor is for the test that extends this. */
   protected StreamContract() {}
 
   @Test
