@@ -21,7 +21,7 @@ public final class StreamAnswer {
     /** The process has as many streams as it may have, or is shutting down. */
     BUSY;
 
-    /** The name for programs: {@code too_many_streams}. */
+    /** The name for programs, and in metrics: {@code too_many_streams}. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }

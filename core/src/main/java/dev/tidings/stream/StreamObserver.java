@@ -39,6 +39,10 @@ public interface StreamObserver {
   /** A snapshot took the place of events that are no longer kept. */
   default void resynced() {}
 
-  /** A stream was refused. */
-  default void refused(Refusal why) {}
+  /**
+   * A stream was refused for want of room.
+   *
+   * @param why {@link StreamAnswer.Kind#TOO_MANY_STREAMS} or {@link StreamAnswer.Kind#BUSY}
+   */
+  default void refused(StreamAnswer.Kind why) {}
 }

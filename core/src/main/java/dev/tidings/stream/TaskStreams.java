@@ -114,7 +114,7 @@ public final class TaskStreams implements AutoCloseable {
     Voice voice = request.voice().orElseGet(spoken::voice);
     Optional<Streams.Refused> refusal = streams.refusal(task, request.user().orElse(null));
     if (refusal.isPresent()) {
-      return refused(refusal.get(), spoken);
+      return StreamAnswer.refused(refusal.get().why(), refusal.get().detail(), spoken);
     }
     if (!Streams.reaches(task, place, spoken, voice)) {
       return StreamAnswer.refused(
@@ -144,15 +144,6 @@ public final class TaskStreams implements AutoCloseable {
     return silent
         ? LONGEST
         : Builder.positive("pingInterval of dialect " + spoken.name(), spoken.pingInterval());
-  }
-
-  private static StreamAnswer refused(Streams.Refused refused, Dialect spoken) {
-    Kind kind =
-        switch (refused.why()) {
-          case TOO_MANY_STREAMS -> Kind.TOO_MANY_STREAMS;
-          case BUSY -> Kind.BUSY;
-        };
-    return StreamAnswer.refused(kind, refused.detail(), spoken);
   }
 
   /** How many sessions run now. */

@@ -7,10 +7,10 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Stories;
-import dev.tidings.stream.Refusal;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.StreamRequest;
 import dev.tidings.testkit.sink.RecordingSink;
@@ -85,7 +85,7 @@ class FaultTest {
     }
 
     @Override
-    public void refused(Refusal why) {
+    public void refused(StreamAnswer.Kind why) {
       throw fault();
     }
   }

@@ -10,10 +10,10 @@ import dev.tidings.internal.task.LocalHub;
 import dev.tidings.internal.task.LoggedTask;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
-import dev.tidings.stream.Refusal;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.Sink;
+import dev.tidings.stream.StreamAnswer.Kind;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.Voice;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class Streams {
    *
    * @param detail one plain sentence on why, for the client
    */
-  public record Refused(Refusal why, String detail) {}
+  public record Refused(Kind why, String detail) {}
 
   /** What the sessions of one run of a task share. Guarded by the map's lock of its key. */
   private static final class Shared {
@@ -132,15 +132,15 @@ public final class Streams {
   }
 
   private Optional<Refused> busy(String why) {
-    return refused(Refusal.BUSY, why + "; please try again later");
+    return refused(Kind.BUSY, why + "; please try again later");
   }
 
   private Optional<Refused> tooMany(String who, int limit) {
     return refused(
-        Refusal.TOO_MANY_STREAMS, who + " may have " + limit + " streams at once; close one first");
+        Kind.TOO_MANY_STREAMS, who + " may have " + limit + " streams at once; close one first");
   }
 
-  private Optional<Refused> refused(Refusal why, String detail) {
+  private Optional<Refused> refused(Kind why, String detail) {
     observe(observer -> observer.refused(why));
     return Optional.of(new Refused(why, detail));
   }

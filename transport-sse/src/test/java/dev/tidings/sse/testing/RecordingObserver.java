@@ -1,7 +1,7 @@
 package dev.tidings.sse.testing;
 
-import dev.tidings.stream.Refusal;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class RecordingObserver implements StreamObserver {
   }
 
   @Override
-  public void refused(Refusal why) {
+  public void refused(StreamAnswer.Kind why) {
     calls.add("refused " + why);
   }
 }

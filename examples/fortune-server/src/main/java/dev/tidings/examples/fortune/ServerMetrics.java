@@ -5,8 +5,8 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.ProgressHub;
 import dev.tidings.Stage;
 import dev.tidings.TaskView;
-import dev.tidings.stream.Refusal;
 import dev.tidings.stream.SessionEnd;
+import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.TaskStreams;
 import io.micrometer.core.instrument.Counter;
@@ -116,8 +116,8 @@ final class ServerMetrics {
       }
 
       @Override
-      public void refused(Refusal why) {
-        registry.counter("tidings.sse.refused", "reason", why.metricName()).increment();
+      public void refused(StreamAnswer.Kind why) {
+        registry.counter("tidings.sse.refused", "reason", why.code()).increment();
       }
     };
   }
