@@ -1,12 +1,8 @@
 package dev.tidings.internal.task;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.tidings.Cancellation;
 import dev.tidings.Fact;
-import dev.tidings.HubObserver;
 import dev.tidings.Message;
-import dev.tidings.ProgressEvent;
-import dev.tidings.ProgressEvent.Completed;
 import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.StageModel;
@@ -14,21 +10,18 @@ import dev.tidings.StageProgress;
 import dev.tidings.Task;
 import dev.tidings.TaskFailure;
 import dev.tidings.TaskResult;
-import dev.tidings.TaskSummary;
 import dev.tidings.TaskView;
-import dev.tidings.internal.run.Faults;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A task that runs here: the worker's side beside the watcher's. It has its {@link TaskWriter} say
- * something, and then, without a lock, tells readers, timers, observers and the work itself.
+ * something, and then, without a lock, tells readers, timers and the work itself, and by its {@link
+ * Tellings} the hub and its observer.
  *
  * <p>The work follows what was decided: whoever ends the writer stops it, at once. Watchers follow
  * what the state says.
@@ -42,7 +35,6 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   private final Tellings tellings;
   private final CancellationSource cancellation = new CancellationSource();
   private final Deadlines deadlines;
-  private volatile long endedNanos;
 
   /** Whether it was logged that the facts fill their bound. */
   private volatile boolean full;
@@ -52,13 +44,6 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
 
   /** The log's room that the hub knows of. */
   private volatile long knownRoom;
-
-  /** Whether observers know of the task: nobody is told its end before its beginning. */
-  @GuardedBy("this")
-  private boolean started;
-
-  @GuardedBy("this")
-  private boolean endedEarly;
 
   /**
    * Accepts a task that only this process knows, and appends its first event.
@@ -78,7 +63,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
     super(hub, task, epoch, new TaskClock(hub));
     sender = shared == null ? null : new JournalSender(this, shared, name);
     journalReader = shared == null ? null : new JournalReader(this, shared);
-    tellings = new Tellings(hub.blockingLine());
+    tellings = new Tellings(this);
     writer = new TaskWriter(hub, clock(), state(), sender);
     deadlines = new Deadlines(this);
     startBytes = HeapEstimate.of(task);
@@ -88,15 +73,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   /** Starts the deadlines; apart from the constructor, so that no timer sees half a task. */
   void start() {
     deadlines.taskAccepted();
-    observe(observer -> observer.taskStarted(this));
-    boolean over;
-    synchronized (this) {
-      started = true;
-      over = endedEarly;
-    }
-    if (over) {
-      tellEnd();
-    }
+    tellings.started();
   }
 
   @Override
@@ -138,7 +115,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
       deadlines.stageEntered(ordinal);
     }
     if (advance.left() != null) {
-      tellLeft(advance.left());
+      tellings.left(advance.left());
     }
   }
 
@@ -149,7 +126,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
         passOn();
         tellGrowth();
       }
-      case REFUSED -> refuse();
+      case REFUSED -> tellings.refused();
       case FULL -> refuseFact();
       case TOO_MUCH -> stopWithoutJournal();
     }
@@ -201,7 +178,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   public boolean complete(TaskResult result) {
     if (!writer.complete(Objects.requireNonNull(result, "result"))) {
-      refuse();
+      tellings.refused();
       return false;
     }
     passOn();
@@ -212,7 +189,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   public boolean fail(TaskFailure failure) {
     if (!seal(Objects.requireNonNull(failure, "failure"))) {
-      refuse();
+      tellings.refused();
       return false;
     }
     stop();
@@ -280,10 +257,10 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
   @Override
   void applied(List<StagesReached.Left> left) {
     super.applied(left);
-    left.forEach(stage -> tellings.add(() -> tellLeft(stage)));
+    left.forEach(stage -> tellings.soon(() -> tellings.left(stage)));
     if (terminalSequence() > 0) {
       endedElsewhere();
-      tellings.add(this::ended);
+      tellings.soon(this::ended);
     } else {
       tellGrowth();
     }
@@ -304,38 +281,9 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
     return journalReader;
   }
 
-  /** Tells the end, once, unless observers do not know of the task yet. */
   private void ended() {
     completeEnd();
-    synchronized (this) {
-      if (!started) {
-        endedEarly = true;
-        return;
-      }
-    }
-    tellEnd();
-  }
-
-  private void tellEnd() {
-    ProgressEvent end = Objects.requireNonNull(state().end(), "a task that has ended has its end");
-    endedNanos = hub().ticker().getAsLong();
-    if (end instanceof Completed completed) {
-      tellCompleted(completed.summary());
-    }
-    observe(observer -> observer.taskEnded(this, end, elapsed()));
-    hub().onEnded().accept(this);
-  }
-
-  private void tellLeft(StagesReached.Left left) {
-    observe(observer -> observer.stageEnded(this, left.stage(), left.spent()));
-  }
-
-  private void tellCompleted(TaskSummary summary) {
-    hub().history().record(summary.stageDurations());
-    List<Stage> stages = summary.stagesCompleted();
-    Stage last = stages.size() > 1 ? stages.get(stages.size() - 2) : Stage.QUEUED;
-    Duration spent = summary.stageDurations().getOrDefault(last, Duration.ZERO);
-    observe(observer -> observer.stageEnded(this, last, spent));
+    tellings.ended();
   }
 
   /** Whether the task has an end as far as this process is concerned. */
@@ -352,15 +300,7 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
           task().id(),
           hub().factBytes());
     }
-    refuse();
-  }
-
-  private void refuse() {
-    observe(observer -> observer.appendRefused(this));
-  }
-
-  private void observe(Consumer<HubObserver> call) {
-    Faults.contain("observer", hub().observer(), () -> call.accept(hub().observer()));
+    tellings.refused();
   }
 
   @Override
@@ -378,6 +318,6 @@ final class LiveTask extends LoggedTask implements ProgressTracker {
 
   /** When observers were told its end, on the hub's ticker; only of an ended task. */
   long endedNanos() {
-    return endedNanos;
+    return tellings.endedNanos();
   }
 }
