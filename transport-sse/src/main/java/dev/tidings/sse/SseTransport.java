@@ -1,11 +1,9 @@
 package dev.tidings.sse;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tidings.ProgressHub;
 import dev.tidings.TaskView;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.stream.Dialect;
-import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.StreamRequest;
 import dev.tidings.stream.TaskStreams;
 import java.time.Duration;
@@ -27,17 +25,23 @@ public final class SseTransport implements AutoCloseable {
 
   /** A transport of the hub's tasks with the defaults. */
   public static SseTransport of(ProgressHub hub) {
-    return builder(hub).build();
+    return of(TaskStreams.of(hub));
   }
 
-  /** A transport of streams that others may carry too; their limits are for all together. */
+  /**
+   * A transport of streams that others may carry too. What a host sets of them, their limits and
+   * times, it sets in {@link TaskStreams#builder}.
+   */
   public static SseTransport of(TaskStreams streams) {
     return new SseTransport(streams, Dialects.enhanced());
   }
 
-  /** A new builder with the defaults. */
-  public static Builder builder(ProgressHub hub) {
-    return new Builder(hub);
+  /**
+   * A transport of the same streams that speaks the dialect with clients whose request names none;
+   * unless this is called, that is the enhanced one.
+   */
+  public SseTransport speaking(Dialect spoken) {
+    return new SseTransport(streams, Objects.requireNonNull(spoken, "dialect"));
   }
 
   /**
@@ -80,88 +84,5 @@ public final class SseTransport implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
-  }
-
-  /**
-   * A builder collects a transport's settings; each is checked when it is given. It is not
-   * thread-safe.
-   */
-  public static final class Builder {
-    private final TaskStreams.Builder streams;
-    private Dialect dialect = Dialects.enhanced();
-
-    private Builder(ProgressHub hub) {
-      streams = TaskStreams.builder(hub);
-    }
-
-    /**
-     * What is spoken with clients whose request names no dialect; the enhanced one unless given.
-     */
-    @CanIgnoreReturnValue
-    public Builder dialect(Dialect spoken) {
-      dialect = Objects.requireNonNull(spoken, "dialect");
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#observer}. */
-    @CanIgnoreReturnValue
-    public Builder observer(StreamObserver streamObserver) {
-      streams.observer(streamObserver);
-      return this;
-    }
-
-    /** What a browser waits before it reconnects; 2 s unless given. */
-    @CanIgnoreReturnValue
-    public Builder retry(Duration time) {
-      streams.retry(time);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#ping}. */
-    @CanIgnoreReturnValue
-    public Builder ping(Dialect spoken, Duration time) {
-      streams.ping(spoken, time);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#writeTimeout}; 20 s unless given. */
-    @CanIgnoreReturnValue
-    public Builder writeTimeout(Duration time) {
-      streams.writeTimeout(time);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#maxSessions}; 10,000 unless given. */
-    @CanIgnoreReturnValue
-    public Builder maxSessions(int number) {
-      streams.maxSessions(number);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#maxSessionsPerTask}; 2,000 unless given. */
-    @CanIgnoreReturnValue
-    public Builder maxSessionsPerTask(int number) {
-      streams.maxSessionsPerTask(number);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#maxSessionsPerUser}; 100 unless given. */
-    @CanIgnoreReturnValue
-    public Builder maxSessionsPerUser(int number) {
-      streams.maxSessionsPerUser(number);
-      return this;
-    }
-
-    /** See {@link TaskStreams.Builder#withoutPings}. */
-    @CanIgnoreReturnValue
-    public Builder withoutPings() {
-      streams.withoutPings();
-      return this;
-    }
-
-    /** A transport with these settings. */
-    public SseTransport build() {
-      return new SseTransport(streams.build(), dialect);
-    }
   }
 }

@@ -20,6 +20,7 @@ import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.SinkServer;
 import java.time.Duration;
@@ -131,10 +132,11 @@ class ContainerThreadsTest {
         ProgressHub hub =
             ProgressHub.builder().messages(new Catalog()).observer(new OfHub()).build();
         SseTransport transport =
-            SseTransport.builder(hub)
-                .observer(new OfStreams())
-                .writeTimeout(Duration.ofSeconds(2))
-                .build()) {
+            SseTransport.of(
+                TaskStreams.builder(hub)
+                    .observer(new OfStreams())
+                    .writeTimeout(Duration.ofSeconds(2))
+                    .build())) {
       ProgressTracker task = hub.start(Task.create("t"));
       task.view().subscribe((view, event) -> note("listener"));
       try (RawClient resumes = new RawClient(server.port())) {

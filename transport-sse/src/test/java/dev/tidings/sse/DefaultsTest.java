@@ -25,6 +25,7 @@ import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.SinkServer;
 import dev.tidings.testkit.sink.SocketServer;
 import java.io.BufferedReader;
@@ -289,7 +290,8 @@ class DefaultsTest {
     Duration timeOut = Duration.ofSeconds(1);
     try (SinkServer server = host.start();
         ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
-        SseTransport transport = SseTransport.builder(hub).writeTimeout(timeOut).build()) {
+        SseTransport transport =
+            SseTransport.of(TaskStreams.builder(hub).writeTimeout(timeOut).build())) {
       CompletableFuture<Long> cut = new CompletableFuture<>();
       ProgressTracker flood = hub.start(Task.create("flood"));
       try (Socket stalled = connect(server.port())) {
@@ -323,7 +325,7 @@ class DefaultsTest {
     try (SinkServer server = host.start()) {
       ProgressHub hub = ProgressHub.of(StageModel.ragLlm());
       SseTransport transport =
-          SseTransport.builder(hub).ping(Dialects.enhanced(), interval).build();
+          SseTransport.of(TaskStreams.builder(hub).ping(Dialects.enhanced(), interval).build());
       ProgressTracker silent = hub.start(Task.create("silent"));
       try (Socket socket = connect(server.port());
           BufferedReader lines =

@@ -16,6 +16,7 @@ import dev.tidings.sse.testing.Client;
 import dev.tidings.sse.testing.RecordingObserver;
 import dev.tidings.sse.testing.RestlessReader;
 import dev.tidings.sse.testing.Sent;
+import dev.tidings.stream.TaskStreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +96,11 @@ class HammerTest {
   void everyReaderGetsItsWholeTaskOnceWhateverHappensToItsConnections() throws Exception {
     RecordingObserver observer = new RecordingObserver();
     SseTransport transport =
-        SseTransport.builder(hub)
-            .ping(Dialects.enhanced(), Duration.ofMillis(20))
-            .observer(observer)
-            .build();
+        SseTransport.of(
+            TaskStreams.builder(hub)
+                .ping(Dialects.enhanced(), Duration.ofMillis(20))
+                .observer(observer)
+                .build());
     List<Worker> workers = new ArrayList<>();
     List<RestlessReader> readers = new ArrayList<>();
     for (int i = 0; i < TASKS; i++) {

@@ -108,7 +108,7 @@ class OwnDialectTest {
 
   @Test
   void theTransportSpeaksItWhereNoneIsNamed() {
-    ManualStreams own = ManualStreams.create(transport -> transport.dialect(numbers));
+    ManualStreams own = ManualStreams.create().speaking(numbers);
     own.start().complete(TaskResult.of(""));
 
     check(own.connect());

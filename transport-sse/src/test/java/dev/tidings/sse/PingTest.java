@@ -15,6 +15,7 @@ import dev.tidings.sse.testing.ManualStreams;
 import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ class PingTest {
 
   @Test
   void pingsCanBeSwitchedOff() {
-    ManualStreams silent = ManualStreams.create(SseTransport.Builder::withoutPings);
+    ManualStreams silent = ManualStreams.create(TaskStreams.Builder::withoutPings);
     silent.start();
     Client enhanced = silent.connect();
     Client traditional = silent.connect(StreamRequest.forTask("t").dialect(Dialects.traditional()));
@@ -170,7 +171,7 @@ class PingTest {
 
   @Test
   void timesThatNoClockHoldsAreRefused() {
-    SseTransport.Builder builder = SseTransport.builder(ProgressHub.of(StageModel.ragLlm()));
+    TaskStreams.Builder builder = TaskStreams.builder(ProgressHub.of(StageModel.ragLlm()));
 
     Map<String, Consumer<Duration>> settings =
         Map.of(

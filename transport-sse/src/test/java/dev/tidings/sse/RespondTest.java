@@ -17,6 +17,7 @@ import dev.tidings.sse.testing.Spoken;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.RecordingSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,7 +278,7 @@ class RespondTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefusedAtOnce() {
-    SseTransport.Builder builder = SseTransport.builder(streams.hub());
+    TaskStreams.Builder builder = TaskStreams.builder(streams.hub());
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.retry(Duration.ZERO));
     assertThatIllegalArgumentException()

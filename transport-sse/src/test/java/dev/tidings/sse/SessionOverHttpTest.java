@@ -18,6 +18,7 @@ import dev.tidings.sse.testing.Stories;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.SinkServer;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class SessionOverHttpTest {
     List<CompletableFuture<SessionEnd>> ends = new ArrayList<>();
     try (JettyServer server = new JettyServer(ServletSink::of);
         SseTransport transport =
-            SseTransport.builder(hub).writeTimeout(Duration.ofSeconds(2)).build()) {
+            SseTransport.of(TaskStreams.builder(hub).writeTimeout(Duration.ofSeconds(2)).build())) {
       for (int i = 0; i < STALLED; i++) {
         stalled.add(new RawClient(server.port()));
         ends.add(end(open(transport, server)));
@@ -116,7 +117,10 @@ class SessionOverHttpTest {
   void aClientThatLeavesEndsItsSession() throws Exception {
     try (JettyServer server = new JettyServer(ServletSink::of);
         SseTransport transport =
-            SseTransport.builder(hub).ping(Dialects.enhanced(), Duration.ofMillis(20)).build()) {
+            SseTransport.of(
+                TaskStreams.builder(hub)
+                    .ping(Dialects.enhanced(), Duration.ofMillis(20))
+                    .build())) {
       CompletableFuture<SessionEnd> end;
       try (RawClient client = new RawClient(server.port())) {
         end = end(open(transport, server));

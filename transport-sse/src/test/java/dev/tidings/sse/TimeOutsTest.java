@@ -21,6 +21,7 @@ import dev.tidings.sse.testing.TomcatServer;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.RawClient;
 import dev.tidings.testkit.sink.RawClient.Ending;
 import dev.tidings.testkit.sink.SinkServer;
@@ -99,7 +100,8 @@ class TimeOutsTest {
   }
 
   private static SseTransport transport(ProgressHub hub, RecordingObserver observer) {
-    return SseTransport.builder(hub).writeTimeout(TIME_OUT).observer(observer).build();
+    return SseTransport.of(
+        TaskStreams.builder(hub).writeTimeout(TIME_OUT).observer(observer).build());
   }
 
   private static void flood(ProgressTracker task) {

@@ -8,6 +8,7 @@ import dev.tidings.Task;
 import dev.tidings.sse.SseTransport;
 import dev.tidings.stream.Sink;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ public final class MemoryMain {
                 .maxBytes(Long.MAX_VALUE)
                 .build();
         SseTransport transport =
-            SseTransport.builder(hub).maxSessions(2 * TASKS).maxSessionsPerTask(TASKS).build()) {
+            SseTransport.of(
+                TaskStreams.builder(hub)
+                    .maxSessions(2 * TASKS)
+                    .maxSessionsPerTask(TASKS)
+                    .build())) {
       List<ProgressTracker> trackers = new ArrayList<>(TASKS);
       for (int i = 0; i < TASKS; i++) {
         trackers.add(hub.start(Task.create("task" + i)));

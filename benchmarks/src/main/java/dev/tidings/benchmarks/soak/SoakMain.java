@@ -11,6 +11,7 @@ import dev.tidings.stream.SessionEnd;
 import dev.tidings.stream.StreamAnswer;
 import dev.tidings.stream.StreamObserver;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -46,16 +47,17 @@ public final class SoakMain {
       ProgressHub.builder().retention(Duration.ofSeconds(30)).maxTasks(2000).build();
   private final LongAdder[] ends = new LongAdder[SessionEnd.values().length];
   private final SseTransport transport =
-      SseTransport.builder(hub)
-          .writeTimeout(Duration.ofSeconds(5))
-          .observer(
-              new StreamObserver() {
-                @Override
-                public void sessionClosed(String dialect, SessionEnd reason, Duration lived) {
-                  ends[reason.ordinal()].increment();
-                }
-              })
-          .build();
+      SseTransport.of(
+          TaskStreams.builder(hub)
+              .writeTimeout(Duration.ofSeconds(5))
+              .observer(
+                  new StreamObserver() {
+                    @Override
+                    public void sessionClosed(String dialect, SessionEnd reason, Duration lived) {
+                      ends[reason.ordinal()].increment();
+                    }
+                  })
+              .build());
   private final AtomicLong tasks = new AtomicLong();
   private final LongAdder events = new LongAdder();
   private final LongAdder drops = new LongAdder();

@@ -6,7 +6,9 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Task;
 import dev.tidings.sse.SseResponse;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.Dialect;
 import dev.tidings.stream.StreamRequest;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.sink.RecordingSink;
 import dev.tidings.testkit.time.ManualClock;
 import dev.tidings.testkit.time.ManualScheduler;
@@ -27,16 +29,16 @@ public record ManualStreams(
     return create(Runnable::run, hub -> {}, transport -> {});
   }
 
-  /** With other settings of the transport. */
-  public static ManualStreams create(Consumer<SseTransport.Builder> transportSettings) {
-    return create(Runnable::run, hub -> {}, transportSettings);
+  /** With other settings of the streams. */
+  public static ManualStreams create(Consumer<TaskStreams.Builder> streamSettings) {
+    return create(Runnable::run, hub -> {}, streamSettings);
   }
 
   /** With another executor and other settings. */
   public static ManualStreams create(
       Executor executor,
       Consumer<ProgressHubBuilder> hubSettings,
-      Consumer<SseTransport.Builder> transportSettings) {
+      Consumer<TaskStreams.Builder> streamSettings) {
     ManualClock clock = new ManualClock();
     ManualScheduler timer = new ManualScheduler(clock);
     ProgressHubBuilder hub =
@@ -49,9 +51,14 @@ public record ManualStreams(
     hubSettings.accept(hub);
     ProgressHub built = hub.build();
     RecordingObserver observer = new RecordingObserver();
-    SseTransport.Builder transport = SseTransport.builder(built).observer(observer);
-    transportSettings.accept(transport);
-    return new ManualStreams(timer, built, transport.build(), observer);
+    TaskStreams.Builder streams = TaskStreams.builder(built).observer(observer);
+    streamSettings.accept(streams);
+    return new ManualStreams(timer, built, SseTransport.of(streams.build()), observer);
+  }
+
+  /** The same streams, in that dialect where a request names none. */
+  public ManualStreams speaking(Dialect dialect) {
+    return new ManualStreams(timer, hub, transport.speaking(dialect), observer);
   }
 
   /** Starts the task {@code t}. */

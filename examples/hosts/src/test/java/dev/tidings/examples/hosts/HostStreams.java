@@ -6,6 +6,7 @@ import dev.tidings.Task;
 import dev.tidings.dialects.Dialects;
 import dev.tidings.rag.RagPipeline;
 import dev.tidings.sse.SseTransport;
+import dev.tidings.stream.TaskStreams;
 import dev.tidings.testkit.stream.StreamContract;
 import java.net.URI;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class HostStreams extends StreamContract {
   private final ProgressHub hub = ProgressHub.builder().build();
   private final SseTransport transport =
-      SseTransport.builder(hub).ping(Dialects.enhanced(), ping()).build();
+      SseTransport.of(TaskStreams.builder(hub).ping(Dialects.enhanced(), ping()).build());
   final ExecutorService executor = Executors.newCachedThreadPool();
 
   @SuppressWarnings("NullAway.Init") // before each test
