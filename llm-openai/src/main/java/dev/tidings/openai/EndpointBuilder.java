@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the builders of this package have in common: where the endpoint is, how it is reached, and
- * how long that may take. Each method checks its value at once. Not thread-safe.
+ * how long that may take. Each method checks its value at once. It is not thread-safe.
  *
  * @param <B> the builder itself
  */
@@ -149,8 +149,8 @@ abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
 
   /**
    * How long to wait before trying again: first so long, then twice as long each time up to the
-   * longest, each a quarter more or less by chance; by default 500 ms and 8 s. Never more than half
-   * of the time that is left.
+   * longest, each a quarter more or less by chance; by default 500 ms and 8 s. A wait is never more
+   * than half of the time that is left.
    *
    * @throws IllegalArgumentException if first is not positive, or longest not longer than it
    */

@@ -103,11 +103,6 @@ public final class Streams {
     return count.get();
   }
 
-  /** Whether {@link #drain} has begun: nothing is opened any more. */
-  public boolean draining() {
-    return closed;
-  }
-
   /**
    * Why there may be no other stream of that task for that user; empty if there may. The limits are
    * soft: streams that are asked for at the same moment may together pass one.

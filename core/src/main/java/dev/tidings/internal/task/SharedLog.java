@@ -49,11 +49,6 @@ public final class SharedLog {
     return waiting.addAndGet(bytes) <= limits.mostWaitingInAll() || bytes <= 0;
   }
 
-  /** How much waits in all. */
-  long waiting() {
-    return waiting.get();
-  }
-
   /** How long to wait after so many failures in a row: 50 ms, then twice as long, to 1.6 s. */
   static Duration pauseAfter(int failures) {
     return FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, failures - 1));

@@ -324,11 +324,6 @@ final class SharedTasks {
     return journal.available();
   }
 
-  /** How many copies there are. */
-  int copies() {
-    return copies.size();
-  }
-
   /**
    * Waits until the ends of the tasks that run here are in the journal, at most that long, and lets
    * go of it. What has no end there is cut off: its end comes from another process.
