@@ -57,7 +57,8 @@ public final class SseProgressClient implements AutoCloseable {
   /**
    * A client of a server of another form.
    *
-   * @param endpoints where it answers for a task
+   * @param endpoints where it answers for a task; whoever follows, subscribes or calls asks it, on
+   *     their own thread; what it throws comes out of that call, or is the subscriber's error
    */
   public static SseProgressClientBuilder builder(Function<String, TaskEndpoints> endpoints) {
     return new SseProgressClientBuilder(Objects.requireNonNull(endpoints, "endpoints"));

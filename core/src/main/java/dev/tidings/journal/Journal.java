@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /**
  * Where batches of entries become facts for every process that shares it. One task's batches form
  * one log; only the hub that began a task appends to it, one batch at a time, and anybody may end
- * it. Implementations are thread-safe.
+ * it. Implementations are thread-safe: the hub's threads make the calls, and those of whoever
+ * starts, finds or cancels a task.
  *
  * <p>Each call is one attempt, never blocks and never throws: what goes wrong makes the stage that
  * it returned fail, at the latest after a time-out of the implementation's own. A stage that fails

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public interface Sink {
   /**
    * The sink begins; the session calls this once, before anything else, on the thread that opened
-   * it.
+   * it. What it throws comes out of the opening, and the session has ended.
    *
    * @param ready is to be run whenever {@link #ready} may have become true after it was false; it
    *     is quick on any thread, also during a call of the session's, and may be run too often

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What every {@link ChatModel} promises: the order of what it tells, texts as they are, failures by
  * their kind, and an end of what it asks as soon as its caller goes. A test of an implementation
- * extends this and says how a model is made that follows a script. The model may be asked more than
- * once, by several threads, and does the same each time.
+ * extends this and says how a model is made that follows a script. The test's thread makes the
+ * models, and what it throws fails the test. The model may be asked more than once, by several
+ * threads, and does the same each time.
  */
 @Timeout(60)
 public abstract class ChatModelContract {

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
  * What clients of every kind rely on: that each text comes out as it went in, that a client can go
  * on at each id, that there is one end, and that all this holds from every kind of beginning,
  * however a log was compacted and whatever a slow client was spared. It runs the dialect in real
- * sessions. A subclass gives the dialect and a client that reads it.
+ * sessions. A subclass gives the dialect and a client that reads it, on the test's thread, which
+ * calls the client too.
  */
 public abstract class DialectContract {
   private static final int PATIENCE = 10;

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a hub promises whoever starts a task and whoever watches it, wherever these two are. A
- * subclass gives two hubs that share a journal, or one hub twice.
+ * subclass gives two hubs that share a journal, or one hub twice, on the test's thread; what it
+ * throws fails the test.
  */
 public abstract class HubContract {
   private static final int PATIENCE = 10;

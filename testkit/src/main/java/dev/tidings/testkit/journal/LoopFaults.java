@@ -2,7 +2,10 @@ package dev.tidings.testkit.journal;
 
 import java.util.Random;
 
-/** Faults decide what happens on the way between a hub and a {@link LoopStore}. */
+/**
+ * Faults decide what happens on the way between a hub and a {@link LoopStore}. The threads that
+ * call the journal ask for each call, and those that give hints for each hint.
+ */
 public interface LoopFaults {
   /** What becomes of one call, or of one hint. */
   enum Fate {

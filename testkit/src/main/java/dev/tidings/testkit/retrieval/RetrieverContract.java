@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What every {@link Retriever} promises: its steps in their order and each when it happens, the
  * best passage first, failures by their kind, and a stop at the next step once it is cancelled. A
- * test of an implementation extends this and gives one that is filled, with what to ask it.
+ * test of an implementation extends this and gives one that is filled, with what to ask it, on the
+ * test's thread; what it throws fails the test.
  */
 @Timeout(60)
 public abstract class RetrieverContract {

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link Sink} promises, over a real connection and seen from its client. A sink's test
- * extends this and says how to get one, and whether it breaks. The sink is used as a session uses
- * it: one call after the other on a thread that is not the host's, but for {@link Sink#abort}.
+ * extends this and says, on the test's thread, how to get one, and whether it breaks. The sink is
+ * used as a session uses it: one call after the other on a thread that is not the host's, but for
+ * {@link Sink#abort}.
  */
 @Timeout(60)
 public abstract class SinkContract {

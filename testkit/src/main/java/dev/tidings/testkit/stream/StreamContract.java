@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * What every host's enhanced event streams promise their clients, over real HTTP: the bytes with
  * which they begin, events when they happen, one end, texts as they are, and whoever comes late or
  * comes back told exactly what is missing. A test of a host extends this, starts the host on a
- * port, and says how a task is started and where its stream is.
+ * port, and says, on the test's thread, how a task is started and where its stream is.
  *
  * <p>A stream that must be cut breaks its connection: that is the sink's, and so {@code
  * SinkContract}'s.
