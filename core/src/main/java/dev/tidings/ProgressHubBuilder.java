@@ -205,8 +205,8 @@ public final class ProgressHubBuilder {
   }
 
   /**
-   * The wall clock for timestamps, read once per task; the system's unless given. Any thread reads
-   * it.
+   * The wall clock, read once per task for its timestamps, and by streams for what expires; the
+   * system's unless given. Any thread reads it.
    */
   @CanIgnoreReturnValue
   public ProgressHubBuilder clock(InstantSource source) {

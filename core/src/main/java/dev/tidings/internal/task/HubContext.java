@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the stages
  * @param history what past runs taught
- * @param clock the wall clock, read once per task
+ * @param clock the wall clock, read once per task for its timestamps, and by streams for what
+ *     expires
  * @param ticker nanoseconds that never jump
  * @param line gives turns to what never blocks: wakes, and sessions whose sink is ready or not
  * @param blockingLine gives turns to what may block: listeners, blocking sinks, time-outs
