@@ -3,7 +3,6 @@ package dev.tidings.journal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * Where batches of entries become facts for every process that shares it. One task's batches form
@@ -75,13 +74,28 @@ public interface Journal extends AutoCloseable {
   }
 
   /**
-   * The journal takes the hub's listener for hints. The hub calls this once, before anything else,
-   * on the thread that builds it.
-   *
-   * @param changed what the journal gives the id of a task that was begun or is followed here and
-   *     has, or may have, changed; on any thread, for it never blocks
+   * What a journal tells a hub of tasks that were begun or are followed here. The journal may call
+   * it on any thread, for it never blocks.
    */
-  void open(Consumer<String> changed);
+  @FunctionalInterface
+  interface Listener {
+    /** A hint: the task has changed, or may have. The hub reads it. */
+    void changed(String task);
+
+    /**
+     * A hint that spares the hub its read: the batch was stored, exactly so. The hub takes it where
+     * it is the next after what the hub has, and reads otherwise. A journal need not call this.
+     */
+    default void stored(String task, Batch batch) {
+      changed(task);
+    }
+  }
+
+  /**
+   * The journal takes the hub's listener. The hub calls this once, before anything else, on the
+   * thread that builds it.
+   */
+  void open(Listener listener);
 
   /**
    * The journal stores a task's first batch, which has number 1 and a single {@link

@@ -3,6 +3,7 @@ package dev.tidings.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.tidings.journal.Journal.Listener;
 import dev.tidings.journal.JournalUnavailableException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,7 @@ final class Hints extends RedisPubSubAdapter<String, byte[]> {
   private final Keys keys;
   private final String ownChannel;
   private final Supplier<Set<String>> ownTasks;
-  private final Consumer<String> changed;
+  private final Listener listener;
 
   @GuardedBy("this")
   private final Map<String, Channel> channels = new HashMap<>();
@@ -48,19 +48,14 @@ final class Hints extends RedisPubSubAdapter<String, byte[]> {
    * No channels yet.
    *
    * @param ownTasks the tasks that this process works on
-   * @param changed is given the id of a task that may have changed
+   * @param listener is told of tasks that have changed, or may have
    */
-  Hints(
-      Link link,
-      Keys keys,
-      String process,
-      Supplier<Set<String>> ownTasks,
-      Consumer<String> changed) {
+  Hints(Link link, Keys keys, String process, Supplier<Set<String>> ownTasks, Listener listener) {
     this.link = link;
     this.keys = keys;
     this.ownChannel = keys.ends(process);
     this.ownTasks = ownTasks;
-    this.changed = changed;
+    this.listener = listener;
   }
 
   /** Completes once a task's changes are certain to be told, with what ends that. */
@@ -137,10 +132,15 @@ final class Hints extends RedisPubSubAdapter<String, byte[]> {
   @Override
   public void message(String channel, byte[] message) {
     if (channel.equals(ownChannel)) {
-      changed.accept(new String(message, UTF_8));
+      listener.changed(new String(message, UTF_8));
     } else {
-      keys.taskOf(channel).ifPresent(changed);
+      keys.taskOf(channel).ifPresent(task -> hinted(task, message));
     }
+  }
+
+  private void hinted(String task, byte[] message) {
+    HintForm.batch(message)
+        .ifPresentOrElse(batch -> listener.stored(task, batch), () -> listener.changed(task));
   }
 
   @Override
@@ -149,9 +149,9 @@ final class Hints extends RedisPubSubAdapter<String, byte[]> {
       return;
     }
     if (channel.equals(ownChannel)) {
-      ownTasks.get().forEach(changed);
+      ownTasks.get().forEach(listener::changed);
     } else {
-      keys.taskOf(channel).ifPresent(changed);
+      keys.taskOf(channel).ifPresent(listener::changed);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +101,8 @@ public final class RedisJournal implements Journal {
   }
 
   @Override
-  public void open(Consumer<String> changed) {
-    Hints listening = new Hints(link, keys, process, own::ids, changed);
+  public void open(Listener listener) {
+    Hints listening = new Hints(link, keys, process, own::ids, listener);
     hints = listening;
     Reaper reaper = new Reaper(link, keys, streams, process, this::append);
     lease.start(
@@ -165,7 +164,7 @@ public final class RedisJournal implements Journal {
 
   /** What follows is of use and not of need: were it lost, all would come right a little later. */
   private void stored(String task, Batch batch) {
-    streams.hint(task, batch.writer());
+    streams.hint(task, batch);
     if (!batch.end()) {
       return;
     }

@@ -171,12 +171,10 @@ final class RedisStreams {
     return link.use(connections -> connections.commands().del(keys.log(task)));
   }
 
-  /** Tells whoever follows a task that it has grown. */
-  void hint(String task, String writer) {
-    var unused =
-        link.use(
-            connections ->
-                connections.commands().publish(keys.hints(task), StreamEntry.bytes(writer)));
+  /** Tells whoever follows a task that it has grown, and by what if that is little. */
+  void hint(String task, Batch stored) {
+    byte[] message = HintForm.of(stored);
+    var unused = link.use(connections -> connections.commands().publish(keys.hints(task), message));
   }
 
   /** Tells a process that another has ended a task of its. */

@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -55,18 +54,18 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public void open(Consumer<String> changed) {
+  public void open(Listener listener) {
     thread.scheduleWithFixedDelay(
-        () -> watched.forEach((task, length) -> look(task, length, changed)),
+        () -> watched.forEach((task, length) -> look(task, length, listener)),
         LOOK_MILLIS,
         LOOK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
-  private void look(String task, long known, Consumer<String> changed) {
+  private void look(String task, long known, Listener listener) {
     long now = file(task).toFile().length();
     if (now != known && watched.replace(task, known, now)) {
-      changed.accept(task);
+      listener.changed(task);
     }
   }
 

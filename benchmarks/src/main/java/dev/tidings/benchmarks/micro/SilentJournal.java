@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** A journal that takes everything at once and keeps nothing, for what a worker's side costs. */
 final class SilentJournal implements Journal {
@@ -16,7 +15,7 @@ final class SilentJournal implements Journal {
   }
 
   @Override
-  public void open(Consumer<String> changed) {}
+  public void open(Listener listener) {}
 
   @Override
   public CompletionStage<Answer> begin(String task, Optional<String> owner, Batch first) {

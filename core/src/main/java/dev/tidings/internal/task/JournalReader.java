@@ -6,7 +6,9 @@ import dev.tidings.journal.Batch;
 import dev.tidings.journal.Entry;
 import dev.tidings.journal.Journal.Page;
 import dev.tidings.journal.StoredEntries;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +19,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a task's state in step with its journal: a turn reads what follows the state's last event,
- * and applies it, batch by batch, in the journal's order. Hints, answers to appends and the clock
- * only ask for a turn; nothing else makes anything true here.
+ * and applies it, batch by batch, in the journal's order. Hints and the clock only ask for a turn.
+ * A batch that is told to be stored is applied without a read where it is the next; where it is
+ * not, it is a hint like others. Nothing that the journal has not accepted becomes true here.
  *
  * <p>At most one read is under way. Whoever asked while it was gets another one after it.
  */
 final class JournalReader implements Line.Work {
   private static final Logger log = LoggerFactory.getLogger("dev.tidings");
+
+  /** So many batches may wait for a turn; more are read. */
+  private static final int MOST_TOLD = 64;
 
   /** What came of a read: a page, a fault, or neither where there is no such task. */
   private record Reply(@Nullable Page page, @Nullable Throwable fault) {}
@@ -37,7 +43,14 @@ final class JournalReader implements Line.Work {
   /** Whether a read is to begin. */
   private volatile boolean wanted;
 
+  /** Whether a batch that was told has been the next since somebody looked. */
+  private volatile boolean following;
+
   private volatile boolean closed;
+
+  /** Batches that were told to be stored, and wait for a turn. */
+  @GuardedBy("this")
+  private final Deque<Batch> told = new ArrayDeque<>(0);
 
   /** Those who wait for a read that begins after they asked. */
   @GuardedBy("this")
@@ -60,6 +73,31 @@ final class JournalReader implements Line.Work {
   /** Has the journal read soon. Never called under a lock. */
   void ask() {
     wanted = true;
+    turn.ask();
+  }
+
+  /**
+   * Has the journal read in case that a hint was lost; not where a batch that was told has been the
+   * next since the last time, for then none was until there. Never called under a lock.
+   */
+  void reconcile() {
+    if (following) {
+      following = false;
+    } else {
+      ask();
+    }
+  }
+
+  /** The journal has that batch; it may be known already. Never called under a lock. */
+  void stored(Batch batch) {
+    synchronized (this) {
+      if (told.size() == MOST_TOLD) {
+        told.clear();
+        wanted = true;
+      } else {
+        told.add(batch);
+      }
+    }
     turn.ask();
   }
 
@@ -86,6 +124,9 @@ final class JournalReader implements Line.Work {
       reading = false;
       take(came);
     }
+    if (!reading && !toTheEnd) {
+      applyTold();
+    }
     if (closed) {
       serve(begin());
     } else if (!reading && (wanted || toTheEnd)) {
@@ -96,6 +137,24 @@ final class JournalReader implements Line.Work {
       read();
     }
     return false;
+  }
+
+  private void applyTold() {
+    for (Batch batch = nextTold(); batch != null && !closed; batch = nextTold()) {
+      long known = state.lastSequence();
+      Batch before = last;
+      boolean next =
+          batch.first() == known + 1 && before != null && before.writer().equals(batch.writer());
+      if (next) {
+        following = apply(batch);
+      } else if (batch.first() == 0 || batch.first() + batch.count() - 1 > known) {
+        wanted = true;
+      }
+    }
+  }
+
+  private synchronized @Nullable Batch nextTold() {
+    return told.poll();
   }
 
   /** Those who are served by a read that begins now, with those that were not served before. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>One batch.</b> At most one is on its way. Its numbers are known, because nobody else
  * appends; what waits has none. Where the outcome is not known the very same batch is sent again,
  * before anything else and however long it takes: were it a batch that has grown, the journal could
- * have both. An answer makes nothing true here: it only has the {@link JournalReader} read on.
+ * have both. Nothing is true here before the answer: then the {@link JournalReader} has the batch.
  *
  * <p><b>Giving up.</b> When a batch was tried for too long, or too much waits, the task ends as
  * {@code journal_unavailable}: the work stops at once, and that end takes the place of what waits.
@@ -205,8 +205,15 @@ final class JournalSender implements Line.Work {
     }
     onItsWay = null;
     failures = 0;
+    JournalReader reader = task.journalReader();
     switch (answer) {
-      case STORED -> next += batch.count();
+      case STORED -> {
+        next += batch.count();
+        if (reader != null) {
+          reader.stored(batch);
+        }
+        return;
+      }
       case ENDED -> task.endedElsewhere();
       case TAKEN -> {
         log.error("Task {} has another writer: {} was refused", task.task().id(), batch);
@@ -214,7 +221,6 @@ final class JournalSender implements Line.Work {
       }
       case GONE -> task.lose();
     }
-    JournalReader reader = task.journalReader();
     if (reader != null) {
       reader.ask();
     }

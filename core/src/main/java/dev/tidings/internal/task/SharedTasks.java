@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +68,37 @@ final class SharedTasks {
     this.name = name;
     this.patience = patience;
     this.attempts = new Attempts(hub, journal::available, patience);
-    journal.open(this::changed);
+    journal.open(
+        new Journal.Listener() {
+          @Override
+          public void changed(String task) {
+            readers(task).forEach(JournalReader::ask);
+          }
+
+          @Override
+          public void stored(String task, Batch batch) {
+            readers(task).forEach(reader -> reader.stored(batch));
+          }
+        });
   }
 
-  private void changed(String id) {
-    own.find(id).ifPresent(task -> ask(task.journalReader()));
+  private Stream<JournalReader> readers(String id) {
     TaskCopy copy = copies.get(id);
-    if (copy != null) {
-      ask(copy.journalReader());
-    }
+    return Stream.of(
+            own.find(id).map(LiveTask::journalReader),
+            Optional.ofNullable(copy).map(TaskCopy::journalReader))
+        .flatMap(Optional::stream);
   }
 
   private static void ask(@Nullable JournalReader reader) {
     if (reader != null) {
       reader.ask();
+    }
+  }
+
+  private static void reconcile(@Nullable JournalReader reader) {
+    if (reader != null) {
+      reader.reconcile();
     }
   }
 
@@ -301,7 +319,7 @@ final class SharedTasks {
     sweeps++;
     for (LiveTask task : own.all()) {
       if (task.terminalSequence() == 0 && isDue(task.task().id())) {
-        ask(task.journalReader());
+        reconcile(task.journalReader());
       }
     }
     copies.forEach(
@@ -310,7 +328,7 @@ final class SharedTasks {
           if (copy.isOver() || idle >= IDLE.toNanos()) {
             close(copy);
           } else if (isDue(id)) {
-            ask(copy.journalReader());
+            reconcile(copy.journalReader());
           }
         });
   }

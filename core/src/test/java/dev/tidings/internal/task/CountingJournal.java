@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** A journal that takes everything at once, and counts the events. */
 final class CountingJournal implements Journal {
@@ -23,7 +22,7 @@ final class CountingJournal implements Journal {
   }
 
   @Override
-  public void open(Consumer<String> changed) {}
+  public void open(Listener listener) {}
 
   @Override
   public CompletionStage<Answer> begin(String task, Optional<String> owner, Batch first) {

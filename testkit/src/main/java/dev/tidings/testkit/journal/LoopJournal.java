@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One hub's way to a {@link LoopStore}, with what goes wrong on it. It is thread-safe. */
@@ -17,7 +17,8 @@ public final class LoopJournal implements Journal {
   private final LoopStore store;
   private final Executor way;
   private final LoopFaults faults;
-  private volatile Consumer<String> changed = task -> {};
+  private volatile Listener listener = task -> {};
+  private final AtomicInteger hints = new AtomicInteger();
   private volatile boolean cut;
   private volatile boolean available = true;
   private volatile boolean open = true;
@@ -58,7 +59,9 @@ public final class LoopJournal implements Journal {
     return open;
   }
 
-  void hint(String task) {
+  /** Every other hint carries the batch. */
+  void hint(String task, Batch stored) {
+    boolean carries = hints.incrementAndGet() % 2 == 0;
     if (cut || dead) {
       return;
     }
@@ -69,7 +72,11 @@ public final class LoopJournal implements Journal {
     Runnable tell =
         () -> {
           if (open) {
-            changed.accept(task);
+            if (carries) {
+              listener.stored(task, stored);
+            } else {
+              listener.changed(task);
+            }
           }
         };
     way.execute(tell);
@@ -127,8 +134,8 @@ public final class LoopJournal implements Journal {
   }
 
   @Override
-  public void open(Consumer<String> hints) {
-    changed = hints;
+  public void open(Listener hub) {
+    listener = hub;
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class LoopStore {
             }
           });
     }
-    interested.forEach(journal -> journal.hint(task));
+    interested.forEach(journal -> journal.hint(task, batch));
     return Answer.STORED;
   }
 

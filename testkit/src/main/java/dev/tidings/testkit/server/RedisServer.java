@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * A Redis of the machine's own, or a Valkey, as a child process with a folder of its own: to be
  * stopped, killed, paused and started again. The environment variable {@code TIDINGS_REDIS_SERVER}
  * names the program, {@code redis-server} unless it does, and {@code TIDINGS_REDIS_HOST} the
- * address that it listens on, {@code 127.0.0.1} unless it does. It is not
- * thread-safe.
+ * address that it listens on, {@code 127.0.0.1} unless it does. It is not thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
   private static final int TRIES = 5;
