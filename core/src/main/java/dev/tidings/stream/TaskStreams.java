@@ -95,9 +95,11 @@ public final class TaskStreams implements AutoCloseable {
     TaskView task = found.get();
     Position place = Streams.place(task, request.lastEventId());
     long terminal = task.terminalSequence();
-    return terminal > 0 && place.after() == terminal
+    Voice voice = request.voice().orElseGet(spoken::voice);
+    // Who comes back after every end in order is told in a stream that this was the last.
+    return terminal > 0 && place.after() == terminal && !voice.endsInOrder()
         ? StreamAnswer.refused(Kind.NOTHING_MORE, "the task has ended and you have its end", spoken)
-        : open(request, spoken, task, place);
+        : open(request, spoken, voice, task, place);
   }
 
   /** Whoever comes back is told that the task is lost; whoever comes first, that there is none. */
@@ -107,11 +109,16 @@ public final class TaskStreams implements AutoCloseable {
           Kind.UNKNOWN_TASK, "there is no task '" + request.taskId() + "'", spoken);
     }
     TaskView lost = streams.lost(Task.create(request.taskId()).locale(request.locale()));
-    return open(request, spoken, lost, Position.after(lost.terminalSequence() - 1));
+    return open(
+        request,
+        spoken,
+        request.voice().orElseGet(spoken::voice),
+        lost,
+        Position.after(lost.terminalSequence() - 1));
   }
 
-  private StreamAnswer open(StreamRequest request, Dialect spoken, TaskView task, Position place) {
-    Voice voice = request.voice().orElseGet(spoken::voice);
+  private StreamAnswer open(
+      StreamRequest request, Dialect spoken, Voice voice, TaskView task, Position place) {
     Optional<Streams.Refused> refusal = streams.refusal(task, request.user().orElse(null));
     if (refusal.isPresent()) {
       return StreamAnswer.refused(refusal.get().why(), refusal.get().detail(), spoken);

@@ -60,11 +60,20 @@ public interface Voice {
   }
 
   /**
-   * The voice says how far the connection is: after each bounded batch of events, at once where
-   * there is nothing to be told, and before an end in order of a connection that was told nothing.
-   * Messages of it have no id.
+   * The voice says how far the connection is: after each bounded batch of events, or after
+   * {@linkplain #placesEachEvent each event}, at once where there is nothing to be told, and before
+   * an end in order of a connection that was told nothing. Messages of it have no id.
    */
   default void reached(TaskHead task, Reached reached, Words out) {}
+
+  /**
+   * Whether {@link #reached} follows each event that the dialect says something of, and not only a
+   * batch of them: for clients that take what they are told for theirs at that point only. The same
+   * at each call.
+   */
+  default boolean placesEachEvent() {
+    return false;
+  }
 
   /**
    * The voice says that the connection is alive, at every ping interval. Messages of it have no id.
@@ -79,7 +88,9 @@ public interface Voice {
   /**
    * Whether a connection that must end before its task does ends in order, after what was begun. It
    * is false for all clients that would take an order for the task's end: theirs is broken. A
-   * client that takes nothing any more is broken off in either case.
+   * client that takes nothing any more is broken off in either case. Where it is true, clients come
+   * back until they were told the end by {@link #reached}; so one that has the end already is given
+   * a stream that says just this, where others are told that there is nothing more.
    */
   default boolean endsInOrder() {
     return false;

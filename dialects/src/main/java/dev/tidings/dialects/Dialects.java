@@ -27,4 +27,12 @@ public final class Dialects {
   public static Dialect agUi() {
     return AgUiDialect.CURRENT;
   }
+
+  /**
+   * Durable Streams, whose messages are the enhanced dialect's objects; see {@link DurableStreams},
+   * which also answers the reads that are no event streams.
+   */
+  public static Dialect durableStreams() {
+    return DurableDialect.INSTANCE;
+  }
 }

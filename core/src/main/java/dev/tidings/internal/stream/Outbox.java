@@ -66,6 +66,9 @@ final class Outbox {
   /** Whether the client was told once how far it is. */
   private boolean placed;
 
+  /** Whether it was given events since. */
+  private boolean movedOn;
+
   private boolean farewell;
   private boolean hindered;
 
@@ -106,7 +109,7 @@ final class Outbox {
   ByteBuffer next(boolean pingDue) {
     List<byte[]> parts = begin();
     addEvents(parts);
-    if (events > 0 || (!toldCaughtUp && !more())) {
+    if (movedOn || (!toldCaughtUp && !more())) {
       addReached(parts);
     }
     // Whoever is given so much is not in want of a sign of life.
@@ -128,7 +131,7 @@ final class Outbox {
       if (eventsWanted) {
         addEvents(parts);
       }
-      if (events > 0 || (!placed && placeKnown)) {
+      if (movedOn || (!placed && placeKnown)) {
         addReached(parts);
       }
     }
@@ -179,6 +182,10 @@ final class Outbox {
       lastSaid = event.sequence();
       state = null;
       add(parts, frame);
+      movedOn = true;
+      if (frame.length > 0 && voice.placesEachEvent()) {
+        addReached(parts);
+      }
     }
   }
 
@@ -206,6 +213,7 @@ final class Outbox {
 
   private void addReached(List<byte[]> parts) {
     placed = true;
+    movedOn = false;
     toldCaughtUp = !more();
     voice.reached(task, new Voice.Reached(lastSaid, toldCaughtUp, ended()), words);
     add(parts, words.framed(null));
@@ -268,7 +276,7 @@ final class Outbox {
    * turn asks for a turn of its own.
    */
   boolean more() {
-    return said < read.size() || !caughtUp;
+    return said < read.size() || !(caughtUp || cursor.ended());
   }
 
   /** Whether the client of a stream that is to close was told when to come back. */

@@ -17,6 +17,7 @@ final class AnswerHeaders implements Handler {
           ChatRoutes.ASYNC,
           AiSdkRoutes.CHAT,
           AgUiRoutes.RUN,
+          DurableRoutes.STREAM,
           OperationsRoutes.TOKENS);
 
   /** For every answer. */

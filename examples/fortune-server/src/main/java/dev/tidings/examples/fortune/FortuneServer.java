@@ -6,6 +6,7 @@ import dev.tidings.ProgressHub;
 import dev.tidings.ProgressHubBuilder;
 import dev.tidings.StageModel;
 import dev.tidings.dialects.Dialects;
+import dev.tidings.dialects.DurableStreams;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.JournalUnavailableException;
 import dev.tidings.lucene.PoemIndex;
@@ -57,6 +58,7 @@ public final class FortuneServer implements AutoCloseable {
   private final ProgressHub found;
 
   private final TaskStreams streams;
+  private final DurableStreams durable;
   private final OpenStreams open = new OpenStreams();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -98,6 +100,7 @@ public final class FortuneServer implements AutoCloseable {
     streams =
         (ping == null ? streaming.withoutPings() : streaming.ping(Dialects.enhanced(), ping))
             .build();
+    durable = DurableStreams.create();
     observers.gauges(hub, streams, desk);
     RagPipeline pipeline =
         RagPipeline.builder().retriever(poems).prompt(new FortunePrompt()).model(model).build();
@@ -139,6 +142,7 @@ public final class FortuneServer implements AutoCloseable {
     new StreamRoutes(answers, own).register(config.routes, gate);
     new AiSdkRoutes(hub, found, pipeline, desk, limits, answers).register(config.routes, gate);
     new AgUiRoutes(hub, pipeline, desk, limits, own, answers).register(config.routes, gate);
+    new DurableRoutes(durable, own, answers, open).register(config.routes, gate);
     WebSocketTransport sockets =
         WebSocketTransport.builder(streams).origins(settings.access().origins()).build();
     new SocketRoute(sockets, own, gate, open).install(config);
@@ -234,6 +238,7 @@ public final class FortuneServer implements AutoCloseable {
   public void close() {
     desk.drain();
     hub.close();
+    durable.close();
     try {
       streams.drain(settings.drain());
       open.awaitNone(LAST_BYTES);

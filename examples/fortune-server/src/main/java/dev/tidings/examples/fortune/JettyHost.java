@@ -81,9 +81,11 @@ final class JettyHost {
     // Our own page has an origin too when it opens a WebSocket; who may, the endpoint says.
     handler.setDeliverNonAllowedOriginWebSocketUpgradeRequests(true);
     handler.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
-    handler.setAllowedHeaders(Set.of("Authorization", "Content-Type", "Last-Event-ID"));
+    handler.setAllowedHeaders(
+        Set.of("Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"));
     handler.setExposedHeaders(
         Set.of(
+            "ETag",
             "Retry-After",
             "x-vercel-ai-ui-message-stream",
             "Stream-Next-Offset",

@@ -8,15 +8,11 @@ import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.ee10.servlet.HttpOutput;
-import org.eclipse.jetty.util.Callback;
 
 /** The two pages, the files that they load, and the client code to copy. */
 final class Pages {
@@ -65,21 +61,12 @@ final class Pages {
         context -> {
           context.contentType("text/javascript;charset=utf-8");
           context.header("Cache-Control", "max-age=3600");
-          context.header("Content-Length", String.valueOf(script.length));
           if (context.method().equals(HandlerType.GET)) {
-            HttpOutput out = (HttpOutput) context.res().getOutputStream();
-            context.future(() -> send(out, script));
+            context.future(() -> LargeBody.send(context, script));
+          } else {
+            context.header("Content-Length", String.valueOf(script.length));
           }
         });
-  }
-
-  /** Larger than a response is buffered: no thread waits until it is read. */
-  private static CompletableFuture<?> send(HttpOutput out, byte[] content) {
-    CompletableFuture<?> over = new CompletableFuture<>();
-    Runnable end = () -> over.complete(null);
-    // A client that leaves is no fault of anybody's.
-    out.sendContent(ByteBuffer.wrap(content), Callback.from(end, left -> end.run()));
-    return over;
   }
 
   private static void page(JavalinConfig config, String path, String html, String policy) {

@@ -116,6 +116,14 @@ final class Problem extends RuntimeException {
     return new Problem(429, "Too Many Requests", "rate_limited", detail, seconds);
   }
 
+  static Problem gone() {
+    return new Problem(
+        410,
+        "Gone",
+        "gone",
+        "What followed that offset is not kept any more; begin again at '-1'.");
+  }
+
   static Problem tooLarge(int limit) {
     return new Problem(
         413,

@@ -33,7 +33,8 @@ final class StreamAnswers {
     switch (response.kind()) {
       case STREAM -> start(context, response);
       case NOTHING_MORE -> context.status(response.status());
-      case UNKNOWN_TASK, GONE -> throw Problem.unknownTask(request.taskId());
+      case UNKNOWN_TASK -> throw Problem.unknownTask(request.taskId());
+      case GONE -> throw Problem.gone();
       case TOO_MANY_STREAMS -> throw Problem.tooManyStreams(response.detail());
       case BUSY -> throw Problem.busy(response.detail());
     }
