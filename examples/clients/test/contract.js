@@ -226,13 +226,14 @@ const TASK_LOST = { outcome: 'failed', code: 'task_lost' };
  *
  * @param client.open opens a watcher in a world; see above
  * @param client.lost what a client hears that comes back to a task which is known no more
+ * @param client.except the titles of tests that its protocol does not allow, each with the reason
  */
-export function testClient(name, { open, lost = TASK_LOST }, parent = { test }) {
+export function testClient(name, { open, lost = TASK_LOST, except = {} }, parent = { test }) {
   return parent.test(name, async (t) => {
     const world = await World.begin();
     try {
       for (const [title, run] of Object.entries(tests)) {
-        await t.test(title, () =>
+        await t.test(title, { skip: except[title] ?? false }, () =>
           title === 'after eviction'
             ? inBriefWorld((brief) => runIn(brief, run))
             : runIn(world, run).finally(() => world.newProxy()),
