@@ -3,6 +3,7 @@ package dev.tidings.redis;
 import dev.tidings.testkit.server.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 
 /** A connection of the test's own, past the journal. */
@@ -17,6 +18,10 @@ final class RawRedis implements AutoCloseable {
 
   RedisCommands<String, String> commands() {
     return connection.sync();
+  }
+
+  RedisAsyncCommands<String, String> async() {
+    return connection.async();
   }
 
   @Override
