@@ -26,6 +26,7 @@ final class ServerMain {
     LoadServer server =
         switch (args[0]) {
           case "tidings" -> new TidingsServer(scenario, TidingsServer.Wire.JETTY);
+          case "tidings-ai-sdk" -> new TidingsServer(scenario, TidingsServer.Wire.AI_SDK);
           case "tidings-servlet" -> new TidingsServer(scenario, TidingsServer.Wire.SERVLET);
           case "tidings-websocket" -> new TidingsServer(scenario, TidingsServer.Wire.WEBSOCKET);
           case "tidings-redis" -> TidingsServer.worker(scenario, args[3]);

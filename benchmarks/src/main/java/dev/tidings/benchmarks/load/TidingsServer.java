@@ -7,6 +7,7 @@ import dev.tidings.ProgressTracker;
 import dev.tidings.Stage;
 import dev.tidings.Task;
 import dev.tidings.TaskResult;
+import dev.tidings.dialects.Dialects;
 import dev.tidings.redis.RedisJournal;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.ServletSink;
@@ -43,6 +44,7 @@ final class TidingsServer implements LoadServer {
   /** What carries the streams. */
   enum Wire {
     JETTY,
+    AI_SDK,
     SERVLET,
     WEBSOCKET
   }
@@ -139,7 +141,9 @@ final class TidingsServer implements LoadServer {
 
   private void stream(Context context) {
     int number = Integer.parseInt(context.pathParam("number"));
-    SseResponse response = transport.respond(StreamRequest.forTask(task(number)));
+    StreamRequest request = StreamRequest.forTask(task(number));
+    SseResponse response =
+        transport.respond(wire == Wire.AI_SDK ? request.dialect(Dialects.aiSdk()) : request);
     context.status(response.status());
     response.headers().forEach(context.res()::setHeader);
     context.future(
@@ -151,7 +155,7 @@ final class TidingsServer implements LoadServer {
 
   private Sink sink(AsyncContext context) {
     try {
-      return wire == Wire.JETTY ? JettySink.of(context) : ServletSink.of(context);
+      return wire == Wire.SERVLET ? ServletSink.of(context) : JettySink.of(context);
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
