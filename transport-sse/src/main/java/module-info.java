@@ -4,6 +4,7 @@ module dev.tidings.sse {
   requires transitive dev.tidings.dialects;
   requires static jakarta.servlet;
   requires static org.eclipse.jetty.ee10.servlet;
+  requires static org.eclipse.jetty.http;
   requires static org.eclipse.jetty.io;
   requires static org.eclipse.jetty.server;
   requires static org.eclipse.jetty.util;

@@ -27,18 +27,20 @@ final class Reader implements AutoCloseable {
     hub = WorkerMain.hub(address);
   }
 
-  /** Follows the tasks that are new; while the store is away, none. */
-  void followNew() throws Exception {
-    for (String task : tasks()) {
-      if (!told.containsKey(task)) {
-        follow(task);
+  /** Follows the tasks of theirs that are new; while the store is away, none. */
+  void followNew(List<WorkerProcess> workers) throws Exception {
+    for (WorkerProcess worker : workers) {
+      for (String task : tasks(worker.owner())) {
+        if (!told.containsKey(task)) {
+          follow(task);
+        }
       }
     }
   }
 
-  List<String> tasks() throws Exception {
+  List<String> tasks(String owner) throws Exception {
     try {
-      return hub.tasks(WorkerMain.OWNER).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
+      return hub.tasks(owner).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
     } catch (ExecutionException away) {
       assertThat(away).hasCauseInstanceOf(JournalUnavailableException.class);
       return List.of();
@@ -63,6 +65,10 @@ final class Reader implements AutoCloseable {
     } catch (JournalUnavailableException away) {
       // The next round tries again.
     }
+  }
+
+  ProgressHub hub() {
+    return hub;
   }
 
   /** What it was told of each task. */

@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
  * that whoever reads it sees what is missing or doubled.
  */
 final class WorkerMain {
-  static final String OWNER = "load";
   static final Duration LEASE = Duration.ofSeconds(2);
 
   private static final int AT_A_TIME = 20;
@@ -33,16 +32,22 @@ final class WorkerMain {
    */
   public static void main(String[] arguments) {
     Random random = new Random(Long.parseLong(arguments[1]));
+    String owner = owner(arguments[1]);
     ProgressHub hub = hub(arguments[0]);
     System.out.println("works");
     List<Work> all = new ArrayList<>();
     while (!System.out.checkError()) {
       if (all.size() < AT_A_TIME) {
-        begin(hub, random, all);
+        begin(hub, random, owner, all);
       }
       all.removeIf(Work::goOn);
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
+  }
+
+  /** Whose tasks a worker with that seed has. */
+  static String owner(String seed) {
+    return "load " + seed;
   }
 
   static ProgressHub hub(String address) {
@@ -56,9 +61,9 @@ final class WorkerMain {
         .build();
   }
 
-  private static void begin(ProgressHub hub, Random random, List<Work> all) {
+  private static void begin(ProgressHub hub, Random random, String owner, List<Work> all) {
     try {
-      Task task = Task.create("task_" + UUID.randomUUID()).owner(OWNER);
+      Task task = Task.create("task_" + UUID.randomUUID()).owner(owner);
       all.add(new Work(hub.start(task), 20 + random.nextInt(200)));
     } catch (JournalUnavailableException away) {
       // Redis is being killed, too; the next round tries again.

@@ -11,9 +11,16 @@ import java.nio.file.Path;
 /** A {@link WorkerMain} in a process of its own. */
 final class WorkerProcess {
   private final Process process;
+  private final String owner;
 
-  private WorkerProcess(Process process) {
+  private WorkerProcess(Process process, String owner) {
     this.process = process;
+    this.owner = owner;
+  }
+
+  /** Whose tasks it has. */
+  String owner() {
+    return owner;
   }
 
   static WorkerProcess start(String address, long seed) throws IOException {
@@ -33,7 +40,7 @@ final class WorkerProcess {
     if (out.readLine() == null) {
       throw new IOException("the worker did not start");
     }
-    return new WorkerProcess(process);
+    return new WorkerProcess(process, WorkerMain.owner(String.valueOf(seed)));
   }
 
   void kill() throws InterruptedException {

@@ -3,10 +3,14 @@ package dev.tidings.sse;
 import dev.tidings.stream.Sink;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -124,6 +128,24 @@ public final class JettySink implements Sink {
     request.getComponents().getExecutor().execute(this::complete);
   }
 
+  /** Whether nothing but the connection's end tells the client that the response has ended. */
+  private boolean endsWithItsConnection() {
+    HttpVersion version = request.getConnectionMetaData().getHttpVersion();
+    return version.compareTo(HttpVersion.HTTP_1_1) < 0
+        || request.getHeaders().contains(HttpHeader.CONNECTION, "close");
+  }
+
+  /** The connection is to end with a reset: in order would be an answer that is complete. */
+  private static void reset(EndPoint endPoint) {
+    if (endPoint.getTransport() instanceof SocketChannel channel) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException | UnsupportedOperationException closed) {
+        // It ends as it can.
+      }
+    }
+  }
+
   /**
    * The sink closes the connection; with HTTP/2 the client's other streams on it end too. Where a
    * write is in flight, that fails then, and completes the request.
@@ -136,6 +158,9 @@ public final class JettySink implements Sink {
     }
     boolean writing = state.getAndSet(State.CUT) != State.READY;
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    if (endsWithItsConnection()) {
+      reset(endPoint);
+    }
     endPoint.close(new IOException("the event stream was cut off"));
     if (!writing) {
       completeLater();

@@ -229,7 +229,8 @@ final class JournalSender implements Line.Work {
   private void tryAgain(Batch batch, @Nullable Throwable fault) {
     failures++;
     if (failures == 1) {
-      log.warn("Journal did not say whether it has {} of task {}", batch, task.task().id(), fault);
+      // The journal itself tells that it is away, once; there may be very many tasks.
+      log.debug("Journal did not say whether it has {} of task {}", batch, task.task().id(), fault);
     }
     long tried = task.hub().ticker().getAsLong() - triedSinceNanos;
     if (tried >= shared.limits().giveUpAfter().toNanos()) {

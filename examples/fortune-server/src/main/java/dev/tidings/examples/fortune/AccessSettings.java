@@ -37,14 +37,17 @@ public record AccessSettings(
   private static final Map<String, Integer> OWN_PORTS = Map.of("http", 80, "https", 443);
 
   static AccessSettings from(Variables variables, String host) {
+    Set<String> proxies =
+        variables.list("TIDINGS_PROXIES").stream()
+            .map(AccessSettings::proxy)
+            .collect(Collectors.toUnmodifiableSet());
     return new AccessSettings(
-        beyondLoopback(host),
+        // A proxy on this machine brings others too.
+        beyondLoopback(host) || !proxies.isEmpty(),
         variables.list("TIDINGS_ORIGINS").stream()
             .map(AccessSettings::origin)
             .collect(Collectors.toUnmodifiableSet()),
-        variables.list("TIDINGS_PROXIES").stream()
-            .map(AccessSettings::proxy)
-            .collect(Collectors.toUnmodifiableSet()),
+        proxies,
         Set.copyOf(variables.list("TIDINGS_OPERATORS")),
         variables.number("TIDINGS_RATE_DEMO_TOKENS", 10, 1, 10_000),
         variables.number("TIDINGS_RATE_DEMO_QUESTIONS", 60, 1, 10_000),

@@ -24,6 +24,7 @@ final class AgUiRoutes {
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final ProgressHub hub;
+  private final ProgressHub found;
   private final RagPipeline pipeline;
   private final Desk desk;
   private final DemoLimits limits;
@@ -32,12 +33,14 @@ final class AgUiRoutes {
 
   AgUiRoutes(
       ProgressHub hub,
+      ProgressHub found,
       RagPipeline pipeline,
       Desk desk,
       DemoLimits limits,
       OwnTasks tasks,
       StreamAnswers streams) {
     this.hub = hub;
+    this.found = found;
     this.pipeline = pipeline;
     this.desk = desk;
     this.limits = limits;
@@ -61,7 +64,7 @@ final class AgUiRoutes {
     JsonNode messages = ChatMessages.all(body);
     Optional<TaskView> known = tasks.find(id, identity);
     if (known.isEmpty() && start(context, identity, body, id, thread)) {
-      streams.answer(context, identity, request(body, id), tasks.find(id, identity));
+      streams.answerAsked(context, identity, request(body, id), found, id);
       return;
     }
     StreamRequest attached =

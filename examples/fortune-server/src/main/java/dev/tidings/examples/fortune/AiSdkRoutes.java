@@ -57,7 +57,7 @@ final class AiSdkRoutes {
     Task named = Desk.newTask().attribute(CHAT_ID, chat);
     TaskView asked = desk.ask(hub, pipeline, identity.user(), question, named);
     String id = asked.task().id();
-    streams.answer(context, identity, request(id), found.find(id));
+    streams.answerAsked(context, identity, request(id), found, id);
   }
 
   /** From the first part on: the client builds the message anew. */

@@ -90,7 +90,7 @@ final class ChatRoutes {
       return;
     }
     byte[] body = Dialects.enhanced().bodies(task, end.get()).get(0);
-    context.contentType("application/json").result(body);
+    Json.answer(context, body);
   }
 
   private void cancel(Context context, Identity identity) {

@@ -141,7 +141,7 @@ public final class FortuneServer implements AutoCloseable {
     StreamAnswers answers = new StreamAnswers(SseTransport.of(streams), open);
     new StreamRoutes(answers, own).register(config.routes, gate);
     new AiSdkRoutes(hub, found, pipeline, desk, limits, answers).register(config.routes, gate);
-    new AgUiRoutes(hub, pipeline, desk, limits, own, answers).register(config.routes, gate);
+    new AgUiRoutes(hub, found, pipeline, desk, limits, own, answers).register(config.routes, gate);
     new DurableRoutes(durable, own, answers, open).register(config.routes, gate);
     WebSocketTransport sockets =
         WebSocketTransport.builder(streams).origins(settings.access().origins()).build();

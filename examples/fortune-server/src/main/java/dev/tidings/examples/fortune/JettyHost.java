@@ -38,8 +38,8 @@ final class JettyHost {
   /** Small, so that TCP tells soon and in small steps of a client that reads slowly. */
   private static final int SEND_BUFFER = 16 * 1024;
 
-  /** More than any answer or file of ours has. */
-  private static final int WHOLE_ANSWER = 64 * 1024;
+  /** An answer of fewer bytes is buffered whole; a larger one is a {@link LargeBody}. */
+  static final int WHOLE_ANSWER = 64 * 1024;
 
   private JettyHost() {}
 

@@ -29,7 +29,12 @@ final class Json {
   private Json() {}
 
   static void answer(Context context, Object body) {
-    context.contentType("application/json").result(MAPPER.writeValueAsBytes(body));
+    answer(context, MAPPER.writeValueAsBytes(body));
+  }
+
+  /** Answers with a body that is JSON already. */
+  static void answer(Context context, byte[] body) {
+    LargeBody.answer(context.contentType("application/json"), body);
   }
 
   static void answer(Context context, Problem problem) {

@@ -1,6 +1,7 @@
 package dev.tidings.examples.fortune;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,20 @@ import org.eclipse.jetty.util.Callback;
 /** Sends bodies that may be larger than a response is buffered, with no thread that waits. */
 final class LargeBody {
   private LargeBody() {}
+
+  /**
+   * Answers with a whole body, after the status and the headers were set. What the response buffers
+   * is left to the container, which sends it when the route is done.
+   */
+  static void answer(Context context, byte[] body) {
+    if (body.length < JettyHost.WHOLE_ANSWER) {
+      context.result(body);
+    } else if (context.method().equals(HandlerType.HEAD)) {
+      context.header("Content-Length", String.valueOf(body.length));
+    } else {
+      context.future(() -> send(context, body));
+    }
+  }
 
   /**
    * Sends a whole body, after the status and the headers were set.

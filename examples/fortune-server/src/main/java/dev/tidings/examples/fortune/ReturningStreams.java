@@ -22,7 +22,6 @@ import org.eclipse.jetty.util.Callback;
  */
 final class ReturningStreams extends Handler.Wrapper {
   private static final Pattern STREAM = Pattern.compile("/api/v1/.+/sse/.+");
-  private static final Pattern LAST_ID = Pattern.compile("(^|.*&)last_event_id=[^&].*");
   private static final byte[] RETRY = "retry: 5000\n\n".getBytes(UTF_8);
 
   @Override
@@ -37,8 +36,16 @@ final class ReturningStreams extends Handler.Wrapper {
       return false;
     }
     String id = request.getHeaders().get("Last-Event-ID");
-    String query = request.getHttpURI().getQuery();
-    return (id != null && !id.isBlank()) || (query != null && LAST_ID.matcher(query).matches());
+    return (id != null && !id.isBlank()) || namesPlace(request);
+  }
+
+  private static boolean namesPlace(Request request) {
+    try {
+      String id = Request.extractQueryParameters(request).getValue("last_event_id");
+      return id != null && !id.isEmpty();
+    } catch (RuntimeException malformed) {
+      return false;
+    }
   }
 
   /** A response that is no refusal. */

@@ -91,7 +91,8 @@ public record ServerSettings(
       throw new IllegalArgumentException(
           "HOST '"
               + host
-              + "' lets others in, and without TIDINGS_JWT_SECRET anybody gets a token and asks"
+              + (access.proxies().isEmpty() ? "'" : "' with TIDINGS_PROXIES")
+              + " lets others in, and without TIDINGS_JWT_SECRET anybody gets a token and asks"
               + " your language model; set the secret, or TIDINGS_DEMO=yes if that is meant");
     }
     return new ServerSettings(

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.slf4j.Logger;
@@ -60,12 +61,24 @@ final class SocketRoute extends HttpServlet {
         throw Problem.methodNotAllowed(request.getMethod(), request.getRequestURI());
       }
       requireHandshake(request);
-      open.add(answer(request).accept(request, response));
+      open.add(accept(request, response));
     } catch (Problem refused) {
       response.setStatus(refused.status());
       refused.headers().forEach(response::setHeader);
       response.setContentType(Json.type(request.getRequestURI()));
       response.getOutputStream().write(Json.bytes(request.getRequestURI(), refused));
+    }
+  }
+
+  /** Who may read is looked at first; then the container wants a handshake that it knows. */
+  private CompletionStage<Void> accept(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    WebSocketResponse answer = answer(request);
+    try {
+      return answer.accept(request, response);
+    } catch (IllegalStateException unknown) {
+      throw Problem.invalid(
+          "This is no handshake of WebSocket's version 13 over HTTP/1.1; use a WebSocket client.");
     }
   }
 

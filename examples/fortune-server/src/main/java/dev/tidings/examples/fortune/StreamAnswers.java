@@ -1,5 +1,6 @@
 package dev.tidings.examples.fortune;
 
+import dev.tidings.ProgressHub;
 import dev.tidings.TaskView;
 import dev.tidings.sse.JettySink;
 import dev.tidings.sse.SseResponse;
@@ -37,6 +38,20 @@ final class StreamAnswers {
       case GONE -> throw Problem.gone();
       case TOO_MANY_STREAMS -> throw Problem.tooManyStreams(response.detail());
       case BUSY -> throw Problem.busy(response.detail());
+    }
+  }
+
+  /**
+   * The stream of a task that this request has asked for. Where there is no place for the stream
+   * there is none for the task either: nobody would know of it.
+   */
+  void answerAsked(
+      Context context, Identity identity, StreamRequest request, ProgressHub hub, String id) {
+    try {
+      answer(context, identity, request, hub.find(id));
+    } catch (Problem refused) {
+      var unused = hub.forget(id);
+      throw refused;
     }
   }
 

@@ -2,6 +2,9 @@ package dev.tidings.examples.fortune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,50 @@ class ForeignClientsTest {
     assertThat(run("another", "one-thread"))
         .contains("RUN_STARTED", "RUN_FINISHED", "\"threadId\":\"its own\"")
         .doesNotContain("\"threadId\":\"another\"");
+  }
+
+  private static void awaitOneTask(TestServer server, String token) {
+    long bound = System.nanoTime() + 10_000_000_000L;
+    String metrics = server.get("/metrics", token).text();
+    while (!metrics.contains("\ntidings_tasks_kept 1.0") && System.nanoTime() < bound) {
+      metrics = server.get("/metrics", token).text();
+    }
+    assertThat(metrics).contains("\ntidings_tasks_kept 1.0");
+  }
+
+  @Test
+  void chatThatHasNoPlaceForItsStreamAsksNothing() throws IOException {
+    String busy = Jwts.of("busy");
+    List<RawClient> open = new ArrayList<>();
+    try (FakeModel slow = new FakeModel();
+        TestServer asking = TestServer.asking(slow)) {
+      String running = asking.ask(busy);
+      FakeModel.Exchange unused = slow.next().begin();
+      for (int i = 0; i < 100; i++) {
+        RawClient reader =
+            new RawClient(
+                asking.port(),
+                "GET " + TestServer.STREAMING + "/sse/" + running + "?token=" + busy + " HTTP/1.1",
+                "Host: localhost");
+        open.add(reader);
+        assertThat(reader.status()).contains("200");
+      }
+
+      Answer chat =
+          asking.post(
+              "/api/v1/ai-sdk/chat",
+              busy,
+              """
+              {"id":"full","messages":[{"id":"m","role":"user",\
+              "parts":[{"type":"text","text":"事業"}]}],\
+              "deity_id":"guan_yu","fortune_number":40,"language":"zh"}""");
+
+      assertThat(chat.status()).isEqualTo(429);
+      awaitOneTask(asking, busy);
+      for (RawClient reader : open) {
+        reader.close();
+      }
+    }
   }
 
   @Test

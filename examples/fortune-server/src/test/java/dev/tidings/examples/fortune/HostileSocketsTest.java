@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +74,23 @@ class HostileSocketsTest {
     @Override
     public String toString() {
       return name;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1,99", "HTTP/1.1,''", "HTTP/1.0,13"})
+  void handshakeThatTheContainerDoesNotKnowIsRefused(String version, String webSocket)
+      throws IOException {
+    try (RawClient client =
+        new RawClient(
+            server.port(),
+            "GET " + TestServer.STREAMING + "/ws/" + task + "?token=" + TOKEN + " " + version,
+            "Host: localhost",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version: " + webSocket)) {
+      assertThat(client.status()).contains(" 400 ");
     }
   }
 

@@ -156,6 +156,34 @@ class SlowClientsTest {
   }
 
   @Test
+  void manyWhoHardlyReadALongAnswerLeaveTheServerToOthers() throws Exception {
+    try (FakeModel model = new FakeModel();
+        TestServer server = TestServer.asking(model)) {
+      String task = server.ask(TOKEN);
+      FakeModel.Exchange answer = model.next().begin();
+      for (int i = 0; i < 50; i++) {
+        answer.word("籤".repeat(2_000));
+      }
+      answer.finish("stop");
+      try (SseClient stream = server.enhanced(task, TOKEN)) {
+        assertThat(stream.awaitEnd()).isNotEmpty();
+      }
+      String path = TestServer.STREAMING + "/result/" + task;
+      for (int i = 0; i < MANY; i++) {
+        send(
+            server,
+            "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n");
+      }
+      keepAllSipping();
+
+      Answer whole = server.get(path, TOKEN);
+
+      assertThat(whole.status()).isEqualTo(200);
+      assertThat(whole.json().path("result").path("response").asString()).hasSize(100_000);
+    }
+  }
+
+  @Test
   void uploadThatTricklesIsRefused() throws Exception {
     try (TestServer server = TestServer.start()) {
       Socket socket = send(server, HEAD + "Content-Length: 1000\r\n\r\n{");

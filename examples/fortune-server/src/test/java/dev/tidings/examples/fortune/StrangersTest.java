@@ -28,6 +28,20 @@ class StrangersTest {
   }
 
   @Test
+  void serverBehindAProxyOnItsMachineIsReachable() {
+    Map<String, String> proxied =
+        Map.of("TIDINGS_PROXIES", "127.0.0.1", "OPENAI_BASE_URL", MODEL, "TIDINGS_DEMO", "yes");
+
+    assertThat(ServerSettings.fromEnvironment(proxied).access().reachable()).isTrue();
+    assertThatThrownBy(
+            () ->
+                ServerSettings.fromEnvironment(
+                    Map.of("TIDINGS_PROXIES", "127.0.0.1", "OPENAI_BASE_URL", MODEL)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("TIDINGS_PROXIES", "TIDINGS_JWT_SECRET", "TIDINGS_DEMO=yes");
+  }
+
+  @Test
   void modelIsOfferedWhereThatIsMeantOrNobodyElseComes() {
     for (Map<String, String> meant :
         List.of(

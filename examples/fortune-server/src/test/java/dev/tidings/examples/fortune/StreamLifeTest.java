@@ -2,8 +2,10 @@ package dev.tidings.examples.fortune;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.examples.fortune.SseClient.Received;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** How streams end that nobody ended by answering. */
@@ -50,6 +54,27 @@ class StreamLifeTest {
       stream.close();
     }
     assertThat(answer.seesClientGone()).isTrue();
+  }
+
+  /** A proxy of old passes requests on like that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+  void streamThatEndsWithItsConnectionIsNotCutInOrder(String version) throws Exception {
+    try (TestServer server = TestServer.asking(model)) {
+      String task = server.ask(TOKEN);
+      FakeModel.Exchange unused = model.next().begin();
+      String soon =
+          Jwts.signed(
+              "HS256", Map.of("sub", "patient", "exp", Jwts.secondsFromNow(3)), Jwts.SECRET);
+      try (RawClient client =
+          new RawClient(
+              server.port(),
+              "GET " + TestServer.STREAMING + "/sse/" + task + "?token=" + soon + " " + version,
+              "Host: localhost",
+              "Connection: close")) {
+        assertThatThrownBy(client::drain).isInstanceOf(SocketException.class);
+      }
+    }
   }
 
   @Test
