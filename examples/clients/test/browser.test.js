@@ -43,7 +43,8 @@ test('tidings-client in Chromium', { skip: missing }, async (t) => {
   t.after(() => chromium.quit());
   // Who asks for a ticket hears that the task is gone before any stream could say so.
   const gone = { outcome: 'gone', code: 'unknown_task' };
-  await testClient('over EventSource, with tickets', { open: openWith('eventsource'), lost: gone }, t);
+  const withTickets = { open: openWith('eventsource'), told: { lost: gone } };
+  await testClient('over EventSource, with tickets', withTickets, t);
   await testClient('over fetch, with a header', { open: openWith('fetch') }, t);
 
   await t.test('the sixth and the seventh tab poll until another is done', async () => {

@@ -9,6 +9,7 @@ export class Proxy {
   /** How many streams were cut. */
   cuts = 0;
   #cutAt = 0;
+  #furthest = 0;
   #bytesPerMillisecond = Infinity;
 
   constructor(target) {
@@ -27,8 +28,8 @@ export class Proxy {
   }
 
   /**
-   * From now on each connection breaks at its n-th stored event: by turns behind it, and in the
-   * middle of it.
+   * From now on each connection breaks at the n-th stored event of those that no connection before
+   * brought as far as here: by turns behind it, and in the middle of it.
    */
   cutAtEach(n) {
     this.#cutAt = n;
@@ -69,7 +70,7 @@ export class Proxy {
   async #giveBack(server, client) {
     let events = 0;
     for await (const part of server) {
-      const at = this.#cutAt > 0 ? placeOfId(part, this.#cutAt - events) : { count: 0 };
+      const at = this.#cutAt > 0 ? this.#placeOfNew(part, this.#cutAt - events) : { count: 0 };
       events += at.count;
       if (at.index === undefined) {
         await this.#write(client, part);
@@ -98,18 +99,23 @@ export class Proxy {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
-}
 
-/** Where the n-th line `id: …` begins in it; only how many there are, if there are fewer. */
-function placeOfId(part, n) {
-  let count = 0;
-  for (let at = part.indexOf('id: '); at >= 0; at = part.indexOf('id: ', at + 4)) {
-    if (at === 0 || part[at - 1] === 10) {
-      count += 1;
-      if (count === n) {
-        return { index: at, count };
+  /** Where the id of the n-th new event stands in it; only how many there are, if there are fewer. */
+  #placeOfNew(part, n) {
+    let count = 0;
+    for (let at = part.indexOf('id: '); at >= 0; at = part.indexOf('id: ', at + 4)) {
+      if (at > 0 && part[at - 1] !== 10) {
+        continue;
+      }
+      const number = Number(/-(\d+)$/.exec(part.toString('latin1', at, part.indexOf('\n', at)))?.[1]);
+      if (number > this.#furthest) {
+        this.#furthest = number;
+        count += 1;
+        if (count === n) {
+          return { index: at, count };
+        }
       }
     }
+    return { count };
   }
-  return { count };
 }

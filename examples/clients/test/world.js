@@ -29,7 +29,7 @@ export class World {
   static async begin(environment = {}) {
     const model = await Model.start();
     const server = await Server.start({ OPENAI_BASE_URL: model.baseUrl, ...environment });
-    return new World(model, server, await Proxy.to(server.port));
+    return new this(model, server, await Proxy.to(server.port));
   }
 
   /** Where clients find the server: by way of the proxy. */

@@ -9,6 +9,7 @@ const PAUSE_MS = 20;
 function watch(world, task, { live, token, lastEventId }) {
   const seen = { history: [], text: '', outcome: null, code: null, states: ['connecting'] };
   let offset = lastEventId?.replace(/-(\d+)$/, (_, n) => `_${n.padStart(16, '0')}`) ?? '-1';
+  const end = { outcome: null, code: null };
   let response;
   let closed = false;
 
@@ -18,10 +19,10 @@ function watch(world, task, { live, token, lastEventId }) {
     } else if (event.type === 'enhanced_token') {
       seen.text += event.text;
     } else if (event.type === 'enhanced_complete') {
-      seen.outcome = 'completed';
+      end.outcome = 'completed';
     } else if (event.type === 'enhanced_error') {
-      seen.outcome = event.code === 'cancelled' ? 'cancelled' : 'failed';
-      seen.code = event.code;
+      end.outcome = event.code === 'cancelled' ? 'cancelled' : 'failed';
+      end.code = event.code;
     }
   }
 
@@ -51,6 +52,7 @@ function watch(world, task, { live, token, lastEventId }) {
         }
       });
     });
+    Object.assign(seen, end);
     seen.states.push('ended');
   }
 
@@ -92,7 +94,7 @@ for (const [live, except] of [['sse', {}], ['long-poll', ANSWERS]]) {
   testClient(`Durable Streams, ${live}`, {
     open: async (world, task, { token = TOKEN, lastEventId } = {}) =>
       watch(world, task, { live, token, lastEventId }),
-    lost: { outcome: 'gone', code: 'unknown_task' },
+    told: { lost: { outcome: 'gone', code: 'unknown_task' } },
     except,
   });
 }
