@@ -12,8 +12,8 @@ const textOf = (message) =>
   message.parts.filter((part) => part.type === 'text').map((part) => part.text).join('');
 const progressOf = (message) => message.parts.find((part) => part.type === 'data-progress').data;
 
-for (const major of ['6', '7']) {
-  const { DefaultChatTransport, readUIMessageStream } = await import(`ai-${major}`);
+/** Registers the tests of a major version. */
+export function testAiSdk(major, { DefaultChatTransport, readUIMessageStream }) {
   const title = (what) => `ai ${major}: ${what}`;
   let world;
   let chats = 0;
