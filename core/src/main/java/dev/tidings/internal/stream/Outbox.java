@@ -208,7 +208,7 @@ final class Outbox {
       streams.observe(StreamObserver::resynced);
     }
     voice.opening(task, resync, words);
-    return words.framed(EventIds.of(task, resync));
+    return frames.shared(words.framed(EventIds.of(task, resync)));
   }
 
   private void addReached(List<byte[]> parts) {

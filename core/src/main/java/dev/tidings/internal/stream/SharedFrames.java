@@ -4,6 +4,8 @@ import dev.tidings.ProgressEvent;
 import dev.tidings.TaskHead;
 import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Framing;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedFrames {
   private static final int SLOTS = 16;
+
+  /** A smaller opening is not worth a look. */
+  private static final int LARGE = 8 * 1024;
 
   /** An event and its bytes. */
   private static final class Frame {
@@ -31,9 +36,28 @@ final class SharedFrames {
   private final Framing framing;
   private final @Nullable Frame[] slots = new Frame[SLOTS];
 
+  /** The newest large opening, as long as a session has it. */
+  private volatile WeakReference<byte[]> opening = new WeakReference<>(null);
+
   SharedFrames(Dialect dialect, Framing framing) {
     this.dialect = dialect;
     this.framing = framing;
+  }
+
+  /**
+   * The same opening as one array, however many sessions were given it at once: it may hold a whole
+   * answer, and a client that does not read keeps it.
+   */
+  byte[] shared(byte[] bytes) {
+    if (bytes.length < LARGE) {
+      return bytes;
+    }
+    byte[] known = opening.get();
+    if (known != null && Arrays.equals(known, bytes)) {
+      return known;
+    }
+    opening = new WeakReference<>(bytes);
+    return bytes;
   }
 
   /** The bytes that say an event; none where the dialect does not say it. */

@@ -105,6 +105,37 @@ class StreamSessionTest {
     assertThat(arrays.stream().map(System::identityHashCode).distinct()).hasSize(1);
   }
 
+  @Test
+  void streamsThatBeginWithTheSameLongResyncShareItsBytes() {
+    List<byte[]> arrays = new ArrayList<>();
+    try (ProgressHub hub = ProgressHub.builder().executor(Runnable::run).build()) {
+      Streams streams = Plain.streams(hub);
+      ProgressTracker task = hub.start(Task.create("t"));
+      for (int i = 0; i < 20; i++) {
+        task.token("x".repeat(2_000));
+      }
+      Dialect lines = new Plain.Lines();
+      for (int i = 0; i < 3; i++) {
+        Session unused =
+            streams.open(
+                task.view(),
+                Plain.opening(lines, lines.voice(), new Plain.LineFraming(), Position.LOST),
+                new Plain.Taking(text -> {}) {
+                  @Override
+                  @SuppressWarnings("ByteBufferBackingArray") // its identity is what is asked
+                  public void write(ByteBuffer bytes) {
+                    if (bytes.array().length > 40_000) {
+                      arrays.add(bytes.array());
+                    }
+                  }
+                });
+      }
+    }
+
+    assertThat(arrays).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(arrays.stream().map(System::identityHashCode).distinct()).hasSize(1);
+  }
+
   /** What a session that writes its events in several turns got, with one more event in between. */
   private static String gotWithOneMoreDuringTheFirstWrite(Position from) {
     StringBuilder got = new StringBuilder();
