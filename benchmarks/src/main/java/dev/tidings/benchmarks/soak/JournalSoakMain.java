@@ -72,7 +72,7 @@ public final class JournalSoakMain {
     List<Work> all = new ArrayList<>();
     for (long number = 0; !System.out.checkError(); ) {
       if (System.in.available() > 0) {
-        System.in.skipNBytes(System.in.available());
+        var unused = System.in.readNBytes(System.in.available());
         System.out.println(HEAP + liveHeap());
       }
       if (all.size() < AT_A_TIME) {
