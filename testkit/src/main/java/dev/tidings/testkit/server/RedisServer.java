@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * address that it listens on, {@code 127.0.0.1} unless it does. It is not thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int TRIES = 5;
   private static final int PATIENCE = 20;
 
@@ -45,7 +46,7 @@ public final class RedisServer implements AutoCloseable {
 
   private static String host() {
     String named = System.getenv("TIDINGS_REDIS_HOST");
-    return named == null || named.isBlank() ? "127.0.0.1" : named;
+    return named == null || named.isBlank() ? LOOPBACK : named;
   }
 
   /**
@@ -100,6 +101,10 @@ public final class RedisServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(program(), "--port", String.valueOf(port), "--bind", host(), "--dir"));
     command.add(folder.toString());
+    if (!host().equals(LOOPBACK)) {
+      // It refuses whoever comes from elsewhere otherwise.
+      command.addAll(List.of("--protected-mode", "no"));
+    }
     command.addAll(settings);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
