@@ -45,7 +45,7 @@ public class EncodeBenchmark {
   private static final Message MESSAGE = Message.text("正在查找 GuanYu 籤詩...");
 
   /** What the session is told its events in. */
-  @Param({"enhanced", "traditional", "ai-sdk-1", "ag-ui-1"})
+  @Param({"enhanced", "traditional", "ai-sdk-1", "ag-ui-1", "durable-json-enhanced"})
   private String dialect = "enhanced";
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -85,7 +85,12 @@ public class EncodeBenchmark {
   }
 
   private static Dialect spoken(String name) {
-    return Stream.of(Dialects.enhanced(), Dialects.traditional(), Dialects.aiSdk(), Dialects.agUi())
+    return Stream.of(
+            Dialects.enhanced(),
+            Dialects.traditional(),
+            Dialects.aiSdk(),
+            Dialects.agUi(),
+            Dialects.durableStreams())
         .filter(dialect -> dialect.name().equals(name))
         .findFirst()
         .orElseThrow();
