@@ -18,11 +18,13 @@ final class LongPoll {
   private volatile DurablePage last;
   private volatile Registration wake = () -> {};
 
+  /** The answer, once nothing is registered for it any more. */
+  private final CompletionStage<DurablePage> over = answer.whenComplete((page, fault) -> close());
+
   /** A poll whose reader has just found that, which tells nothing. */
   LongPoll(DurableReader reader, DurablePage nothing) {
     this.reader = reader;
     this.last = nothing;
-    CompletionStage<DurablePage> unused = answer.whenComplete((page, fault) -> wake.close());
   }
 
   /**
@@ -30,7 +32,11 @@ final class LongPoll {
    * with a page that tells nothing, by one of the JVM's common pool.
    */
   CompletionStage<DurablePage> answer() {
-    return answer;
+    return over;
+  }
+
+  private void close() {
+    wake.close();
   }
 
   /** Looks for something to tell, and waits for the next append if there is nothing. */
@@ -61,7 +67,7 @@ final class LongPoll {
   }
 
   private void goOn() {
-    wake.close();
+    close();
     look();
   }
 

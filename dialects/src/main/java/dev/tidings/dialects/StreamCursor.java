@@ -1,6 +1,5 @@
 package dev.tidings.dialects;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * reader has shown.
  */
 final class StreamCursor {
-  private static final Instant FIRST = Instant.parse("2024-10-09T00:00:00Z");
-  private static final Duration INTERVAL = Duration.ofSeconds(20);
+  private static final long FIRST_SECOND = Instant.parse("2024-10-09T00:00:00Z").getEpochSecond();
+  private static final int INTERVAL_SECONDS = 20;
 
   /** As many intervals as fit into an hour, which is how far ahead a cursor may be put. */
   private static final int MOST_AHEAD = 180;
@@ -28,7 +27,7 @@ final class StreamCursor {
    * @param shown what the reader showed, or null; what is no number is taken for none
    */
   static long next(Instant now, @Nullable String shown) {
-    long current = Math.max(0, Duration.between(FIRST, now).dividedBy(INTERVAL));
+    long current = Math.max(0, (now.getEpochSecond() - FIRST_SECOND) / INTERVAL_SECONDS);
     if (shown == null || !NUMBER.matcher(shown).matches()) {
       return current;
     }

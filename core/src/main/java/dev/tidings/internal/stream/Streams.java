@@ -84,7 +84,11 @@ public final class Streams {
 
   /** No streams yet, of that hub's tasks; the hub is one that a builder gave. */
   public Streams(ProgressHub hub, Settings settings) {
-    this.hub = (LocalHub) hub;
+    if (!(hub instanceof LocalHub local)) {
+      throw new IllegalArgumentException(
+          "hub " + hub.getClass().getName() + " must come from ProgressHub.builder(), as it is");
+    }
+    this.hub = local;
     this.settings = settings;
     this.ticks = this.hub.context().every(settings.tickPeriod(), this::tick);
   }

@@ -2,6 +2,7 @@ package dev.tidings.internal.stream;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidings.Position;
 import dev.tidings.ProgressEvent;
@@ -15,6 +16,7 @@ import dev.tidings.stream.Dialect;
 import dev.tidings.stream.Session;
 import dev.tidings.stream.Words;
 import dev.tidings.testkit.time.ManualExecutor;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,20 @@ class StreamSessionTest {
     } finally {
       freed.countDown();
     }
+  }
+
+  @Test
+  void aHubThatNoBuilderGaveIsRefusedInASentence() {
+    ProgressHub wrapped =
+        (ProgressHub)
+            Proxy.newProxyInstance(
+                ProgressHub.class.getClassLoader(),
+                new Class<?>[] {ProgressHub.class},
+                (proxy, method, arguments) -> null);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Plain.streams(wrapped))
+        .withMessageContaining("ProgressHub.builder()");
   }
 
   @Test
